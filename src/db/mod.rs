@@ -170,6 +170,27 @@ pub fn by_itself<T, E>(
     }
 }
 
+/// Removes something by itself: where another row refers to it, nothing is removed. Answers whether
+/// the one row that was meant is gone.
+fn unless_referred_to(
+    conn: &mut Conn,
+    work: impl FnOnce(&mut Conn) -> diesel::QueryResult<usize>,
+) -> Result<Saved> {
+    use diesel::result::{DatabaseErrorKind, Error};
+    let one = |conn: &mut Conn| match work(conn) {
+        Ok(1) => Ok(()),
+        Ok(_) => Err(Error::NotFound),
+        Err(error) => Err(error),
+    };
+    match by_itself(conn, one)? {
+        Ok(()) => Ok(Saved::Yes),
+        Err(Error::NotFound | Error::DatabaseError(DatabaseErrorKind::ForeignKeyViolation, _)) => {
+            Ok(Saved::LostRace)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// A moment as it is stored: UTC, in microseconds.
 fn stored(moment: DateTime<Utc>) -> NaiveDateTime {
     moment.naive_utc()

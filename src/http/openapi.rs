@@ -147,7 +147,7 @@ const TAGS: [(&str, &str); 9] = [
     ),
     (
         "organisation",
-        "units, people, subjects, events, ratings, holds",
+        "units, people, subjects, careers, initiatives, events, ratings, holds",
     ),
     (
         "catalogue",

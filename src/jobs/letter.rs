@@ -25,7 +25,7 @@ pub(super) type Asked = BTreeMap<JobId, Option<Readable>>;
 fn told(taken: &Taken) -> impl Iterator<Item = (JobId, (About, Notice))> {
     taken.jobs.iter().filter_map(|(id, job)| match job {
         Job::Letter { about, notice, .. } => Some((*id, (*about, notice.clone()))),
-        Job::Account { .. } | Job::Run { .. } | Job::Workbook { .. } => None,
+        Job::Account { .. } | Job::Run { .. } | Job::Workbook { .. } | Job::Import { .. } => None,
     })
 }
 
@@ -37,9 +37,13 @@ impl Worker {
             .filter_map(|taken| {
                 let to = match taken.jobs.first()? {
                     (_, Job::Letter { to, .. }) => *to,
-                    (_, Job::Account { .. } | Job::Run { .. } | Job::Workbook { .. }) => {
-                        return None;
-                    }
+                    (
+                        _,
+                        Job::Account { .. }
+                        | Job::Run { .. }
+                        | Job::Workbook { .. }
+                        | Job::Import { .. },
+                    ) => return None,
                 };
                 Some((taken.id, (to, told(taken).map(|(_, told)| told).collect())))
             })

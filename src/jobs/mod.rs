@@ -2,6 +2,7 @@
 //! for one reader is one letter. A kind of job is a file here and an arm of `Worker::attempt`.
 
 mod account;
+mod import;
 mod letter;
 mod run;
 pub mod sealer;
@@ -241,6 +242,7 @@ impl Worker {
             Job::Account { to, notice } => self.account(taken, *to, notice).await,
             Job::Run { run } => self.go_on_with(*run).await,
             Job::Workbook { book } => self.workbook(taken, *book).await,
+            Job::Import { import } => self.import(taken, *import).await,
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::services::access::{self, keys, security_events, typed};
 use crate::services::awards::{awardees, decisions};
 use crate::services::base::{once, queue};
 use crate::services::nominations::{self, appeals, events, own_case, rosters, runs};
-use crate::services::upkeep::reminders;
+use crate::services::upkeep::{imports, reminders};
 use crate::services::workbooks;
 use crate::services::{Conn, Ctx};
 use crate::state::State;
@@ -76,6 +76,19 @@ pub async fn tidy(state: &State) {
     fold_decisions(state).await;
     fold(state, events::fold).await;
     tidy_workbooks(state).await;
+    tidy_imports(state).await;
+}
+
+/// Removes the imports that nobody has touched for long, some rows at a time.
+async fn tidy_imports(state: &State) {
+    loop {
+        let ctx = state.ctx();
+        match state.db.write(move |tx| imports::tidy(tx, &ctx)).await {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(error) => return tracing::warn!(%error, "imports could not be removed"),
+        }
+    }
 }
 
 /// Removes the workbooks that are kept no longer, each behind its file: what is left in the middle

@@ -1,6 +1,8 @@
 //! The cases of `tests/cases`: what the shipped law answers to which facts, ground by ground. A
 //! lawyer adds one there; nothing here changes.
 
+mod facts;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -20,6 +22,7 @@ use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::grade::Grade;
 use crate::domain::law::ground::Ground;
 use crate::domain::law::law_book::LawBook;
+use crate::domain::register::particulars::Sex;
 use crate::domain::register::people::SubjectKind;
 
 #[derive(Deserialize)]
@@ -41,6 +44,8 @@ struct Case {
     /// The day on which it is judged, and whose law is asked.
     day: NaiveDate,
     outcome: CheckOutcome,
+    /// Why something in it was found, by the code of the reason.
+    finds: Option<String>,
     /// Why, in words.
     note: String,
     #[serde(default)]
@@ -49,6 +54,13 @@ struct Case {
     ratings: Vec<RatedYear>,
     #[serde(default)]
     awards: Vec<Given>,
+    members: Option<Vec<facts::Members>>,
+    initiatives: Option<Vec<facts::Recognised>>,
+    posts: Option<Vec<facts::Held>>,
+    service: Option<Vec<facts::Served>>,
+    measures: Option<Vec<facts::Measure>>,
+    direct_worker: Option<bool>,
+    sex: Option<Sex>,
     earliest: Option<NaiveDate>,
     earliest_year: Option<i32>,
 }
@@ -130,7 +142,8 @@ impl Case {
         });
         Record {
             ratings: ratings.collect(),
-            awards: awards.collect(),
+            awards: awards.chain(facts::spent_on(self)).collect(),
+            facts: facts::facts(self),
             ..Record::default()
         }
     }
@@ -176,7 +189,8 @@ impl Case {
         }
         let mut given = self.awards.iter();
         let nowhere = given.find(|given| law.any_award(&given.code).is_none());
-        nowhere.map(|given| format!("no award {}", given.code))
+        let nowhere = nowhere.map(|given| format!("no award {}", given.code));
+        nowhere.or_else(|| facts::unknown(self, law))
     }
 
     /// What went otherwise than it says.
@@ -209,14 +223,23 @@ impl Case {
         let found = judge_ground(ground, &record, &candidacy, self.day);
         let day = self.earliest.map(Earliest::Day);
         let earliest = day.or(self.earliest_year.map(Earliest::Year));
-        if found.outcome == self.outcome && (earliest.is_none() || earliest == found.earliest) {
+        let is_found = self.finds.iter().all(|why| finds(&found, why));
+        let in_time = earliest.is_none() || earliest == found.earliest;
+        if found.outcome == self.outcome && in_time && is_found {
             return None;
         }
         let expected = earliest.map(|one| format!(", earliest {one:?}"));
-        let mut text = format!("should be {}{}", self.outcome, expected.unwrap_or_default());
+        let why = self.finds.iter().map(|why| format!(", with {why}"));
+        let more: String = expected.into_iter().chain(why).collect();
+        let mut text = format!("should be {}{more}", self.outcome);
         write_tree(&mut text, &found, 1);
         Some(text)
     }
+}
+
+/// Is it, or something that it is made of, found for this reason?
+fn finds(found: &Answer, why: &str) -> bool {
+    found.why == why || found.parts.iter().any(|part| finds(part, why))
 }
 
 /// An answer as text: one line for each requirement, its parts further in.

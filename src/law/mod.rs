@@ -3,6 +3,7 @@
 
 mod awards;
 mod calendar;
+mod devotion;
 mod faults;
 mod grounds;
 mod money;
@@ -41,6 +42,7 @@ pub fn load(directory: Option<&Path>) -> Result<LawBook, Vec<LawFault>> {
             Some("rules.toml") => rules::rules(source, &mut book, &mut faults),
             Some("switches.toml") => switches::switches(source, &mut book, &mut faults),
             Some("money.toml") => money::money(source, &mut book, &mut faults),
+            Some("devotion.toml") => devotion::devotion(source, &mut book, &mut faults),
             Some("awards") => awards::award(source, &mut book, &mut faults),
             Some("routes") => routes::route(source, &mut book, &mut faults),
             Some("calendar") => {

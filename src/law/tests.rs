@@ -391,6 +391,27 @@ fn each_fault_names_its_file_line_and_what_to_write() {
             "empty",
         ),
         (
+            "devotion.toml",
+            "class = \"leader_province\"",
+            "class = \"leaders\"",
+            10,
+            "unknown-code",
+        ),
+        (
+            "devotion.toml",
+            "years = 3, below = 5",
+            "years = 5, below = 5",
+            0,
+            "below-years",
+        ),
+        (
+            "devotion.toml",
+            "post = \"director\"",
+            "post = \"boss\"",
+            0,
+            "unknown-code",
+        ),
+        (
             "rule_sets.toml",
             "valid_to = 2026-09-30",
             "valid_to = 2026-02-30",

@@ -140,13 +140,17 @@ impl FilePage {
     }
 
     /// Where what a finding rests on can be read.
-    #[expect(clippy::unused_self, reason = "templates call it on their page")]
     fn place(&self, proof: &Proof) -> (String, &'static str) {
         match proof {
             Proof::File(id) => (format!("/nominations/{id}"), "page-proof-file"),
             Proof::Record(id) => (format!("/awards/{id}"), "page-proof-record"),
             Proof::Hold(id) => (format!("/holds/{id}"), "page-proof-hold"),
             Proof::Rating(id) => (format!("/ratings/{id}"), "page-proof-rating"),
+            Proof::Career(_) => {
+                let subject = self.file.whole.shown.filed.nomination.content.subject;
+                (format!("/subjects/{subject}/career"), "page-proof-career")
+            }
+            Proof::Initiative(id) => (format!("/initiatives/{id}"), "page-proof-initiative"),
         }
     }
 

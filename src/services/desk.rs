@@ -39,6 +39,8 @@ codes! {
         Holds = "holds",
         /// Ratings of people and collectives.
         Ratings = "ratings",
+        /// Initiatives that were recognised.
+        Initiatives = "initiatives",
         /// Who qualifies for an award.
         Qualifying = "qualifying",
         /// The golden book.
@@ -51,6 +53,8 @@ codes! {
         Unheld = "unheld",
         /// Units.
         Units = "units",
+        /// What comes from workbooks.
+        Imports = "imports",
         /// Programs that ask.
         Clients = "clients",
         /// Letters that did not arrive.
@@ -69,7 +73,7 @@ impl Way {
         };
         match self {
             Self::Work => &[],
-            Self::Nominate => Right::Nominate.roles(),
+            Self::Nominate | Self::Initiatives => Right::Nominate.roles(),
             Self::Reports => Right::Report.roles(),
             Self::Files => &[
                 EmulationOfficer,
@@ -135,6 +139,7 @@ impl Way {
             | Self::Accounts
             | Self::Unheld
             | Self::Units
+            | Self::Imports
             | Self::Clients
             | Self::DeadLetters
             | Self::SecurityEvents => Right::ManageAccess.roles(),

@@ -21,11 +21,13 @@ use crate::secrets::MasterKey;
 use crate::services::access::{self, Caller};
 use crate::services::mergers::subjects::joined;
 use crate::services::nominations::{NominationWithRights, view_of};
+use crate::services::register::career::members_today;
+use crate::services::register::initiatives::{AuthoredInitiative, authored};
 use crate::services::register::particulars::{self, ShownParticulars};
-use crate::services::{Ctx, NominationFilter};
+use crate::services::{Ctx, Listed, NominationFilter};
 
 pub use event::{EventProfile, event};
-pub use ladder::ladder;
+pub use ladder::with_ladder;
 pub use unit::{OfficeHolders, UnitProfile, unit};
 
 /// The most of a kind that a page shows; there is a list of the others.
@@ -77,10 +79,14 @@ pub struct Profile {
     pub awards: FirstOf<Award>,
     /// Their ratings, the newest year first.
     pub ratings: Vec<Rating>,
+    /// Their initiatives, the latest first.
+    pub initiatives: Vec<AuthoredInitiative>,
     /// Their files, the newest first.
     pub files: FirstOf<NominationWithRights>,
     /// Who belongs to it, of a collective that is a unit.
     pub members: Option<FirstOf<Subject>>,
+    /// Who belongs to a collective today by what is kept of careers, with how many they are.
+    pub today: Option<Listed<Subject>>,
     /// What was done with the record.
     pub history: Vec<HistoryEntry>,
     /// The record that this one was joined to.
@@ -175,6 +181,14 @@ fn told(tx: &mut Conn, object: Object) -> Result<Vec<HistoryEntry>> {
     Ok(history)
 }
 
+/// Does it tell that something of a career, or a measure, was entered, put right or removed?
+fn is_of_career(deed: EventKind) -> bool {
+    matches!(
+        deed,
+        EventKind::CareerEntered | EventKind::CareerCorrected | EventKind::CareerRemoved
+    )
+}
+
 /// Somebody who can be honoured, with all that the reader sees of them.
 pub fn subject(
     tx: &mut Conn,
@@ -184,8 +198,19 @@ pub fn subject(
     id: SubjectId,
 ) -> Result<Profile> {
     let actor = access::actor(tx, ctx, caller)?;
+    about(tx, ctx, &actor, master, id).map(|(profile, _)| profile)
+}
+
+/// The same for an actor, and where they are.
+fn about(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    actor: &Actor,
+    master: &MasterKey,
+    id: SubjectId,
+) -> Result<(Profile, UnitPath)> {
     let scope = actor.scope();
-    let (subject, path, on_register) = seen(tx, &actor, id)?;
+    let (subject, path, on_register) = seen(tx, actor, id)?;
     let home = db::register::units::with_id(tx, subject.unit)?.ok_or(Error::NotFound("unit"))?;
     let leader = match subject.leader {
         Some(leader) => db::register::people::find_person(tx, &Scope::All, leader)?,
@@ -195,18 +220,20 @@ pub fn subject(
     // Who has them today sees all their awards, wherever they were given.
     let given = if sees_records { &Scope::All } else { &scope };
     let awards = db::awards::history(tx, given, &[id], &first(MOST))?;
-    let mut ratings = if sees_records {
-        db::eligibility::ratings::of_subjects(&[id]).ask(tx)?
-    } else {
-        Vec::new()
-    };
+    let ids: &[SubjectId] = if sees_records { &[id] } else { &[] };
+    let asked = (
+        db::eligibility::ratings::of_subjects(ids),
+        db::register::initiatives::of_subjects(ids),
+    );
+    let (mut ratings, initiatives) = asked.ask(tx)?;
     ratings.sort_by_key(|rating| std::cmp::Reverse(rating.year));
+    let initiatives = authored(tx, &scope, &subject, initiatives)?;
     let filter = NominationFilter {
         subject: Some(id),
         ..NominationFilter::default()
     };
     let files = db::nominations::list(tx, &scope, &filter, &first(MOST))?;
-    let files = files.into_iter().map(|file| view_of(ctx, &actor, file));
+    let files = files.into_iter().map(|file| view_of(ctx, actor, file));
     let files = FirstOf::cut(files.collect(), MOST);
     let (mut members_of, mut history) = (None, Vec::new());
     if on_register {
@@ -216,15 +243,25 @@ pub fn subject(
             history.extend(told(tx, Object::Person(person))?);
             history.sort_by_key(|entry| (entry.at, entry.id));
         }
+        // Of a collective measures alone are kept: that there is one is for who reads them.
+        let has_others = subject.kind == SubjectKind::Individual;
+        if !has_others && !policy::reads_measures(actor, &path, subject.person) {
+            history.retain(|entry| !is_of_career(entry.deed));
+        }
     }
+    let today = if sees_records && subject.kind == SubjectKind::Collective {
+        Some(of_today(tx, ctx, &scope, id)?)
+    } else {
+        None
+    };
     let (merged_into, merged_here, undoable) = joined(tx, ctx, &subject)?;
     let is_apart = subject.merged_into.is_none();
     let may_tell = on_register
-        && policy::may(&actor, Right::TellApart, subject.unit, &path).is_ok()
-        && policy::not_their_own(&actor, &subject.beneficiary()).is_ok();
-    let may = is_apart && policy::may(&actor, Right::Nominate, subject.unit, &path).is_ok();
-    let may_keep = policy::may(&actor, Right::ManageAccess, subject.unit, &path).is_ok();
-    Ok(Profile {
+        && policy::may(actor, Right::TellApart, subject.unit, &path).is_ok()
+        && policy::not_their_own(actor, &subject.beneficiary()).is_ok();
+    let may = is_apart && policy::may(actor, Right::Nominate, subject.unit, &path).is_ok();
+    let may_keep = policy::may(actor, Right::ManageAccess, subject.unit, &path).is_ok();
+    let profile = Profile {
         awards: FirstOf::cut(awards, MOST),
         merged_into,
         merged_here,
@@ -234,7 +271,7 @@ pub fn subject(
         may_rename: may && subject.person.is_none(),
         may_keep: may_keep && subject.person.is_some(),
         shown: if on_register {
-            particulars::shown(tx, master, &actor, (subject, &path))?
+            particulars::shown(tx, master, actor, (subject, &path))?
         } else {
             elsewhere(subject)
         },
@@ -243,10 +280,22 @@ pub fn subject(
         on_register,
         sees_records,
         ratings,
+        initiatives,
         files,
         members: members_of,
+        today,
         history,
-    })
+    };
+    Ok((profile, path))
+}
+
+/// The first of those who belong to a collective today.
+fn of_today(tx: &mut Conn, ctx: &Ctx, scope: &Scope, id: SubjectId) -> Result<Listed<Subject>> {
+    let page = PageRequest {
+        after: None,
+        limit: i64::try_from(MOST).unwrap_or(i64::MAX),
+    };
+    members_today(tx, ctx, scope, id, &page)
 }
 
 /// The people of a unit whose own collective it is.

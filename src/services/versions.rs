@@ -7,8 +7,8 @@ use uuid::Uuid;
 use crate::db;
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{
-    AwardId, CycleId, DecisionId, HoldId, LetterId, MachineClientId, NominationId, RatingId,
-    UnitId, UserId,
+    AwardId, CareerEntryId, CycleId, DecisionId, HoldId, InitiativeId, LetterId, MachineClientId,
+    NominationId, RatingId, UnitId, UserId,
 };
 use crate::error::Result;
 use crate::services::Conn;
@@ -35,6 +35,11 @@ pub fn standing(tx: &mut Conn, collection: &str, id: Uuid) -> Result<Option<i64>
         }
         "machine-clients" => db::access::users::find_client(tx, &Scope::All, MachineClientId(id))?
             .map(|client| client.version),
+        "career-entries" => {
+            db::register::career::with_id(tx, CareerEntryId(id))?.map(|entry| entry.version)
+        }
+        "initiatives" => db::register::initiatives::find(tx, &Scope::All, InitiativeId(id))?
+            .map(|initiative| initiative.version),
         "ratings" => db::eligibility::ratings::find(tx, &Scope::All, RatingId(id))?
             .map(|rating| rating.version),
         _ => None,

@@ -2,7 +2,9 @@
 //! handed to it.
 
 mod excel;
-
+mod legacy;
+mod template;
+mod workbook;
 mod xlsx;
 
 use std::borrow::Cow;
@@ -14,6 +16,9 @@ use crate::domain::base::code::codes;
 use crate::domain::register::people::Language;
 
 pub use excel::{ColumnHead, Excel};
+pub use legacy::is_legacy;
+pub use template::{TemplateColumn, template};
+pub use workbook::{NotRead, RawCell, RawRow, ReadLimits, cell_name, first_sheet};
 
 codes! {
     /// What stands between two cells.
@@ -227,6 +232,12 @@ pub fn read(
 /// The line of a record, counted from one: the reader names the place before the ends of lines that
 /// it has yet to skip.
 fn line_at(text: &str, position: Option<&csv::Position>) -> u64 {
+    let before = text.get(..start_of(text, position)).unwrap_or(text);
+    before.matches('\n').fold(1, |line, _| line + 1)
+}
+
+/// The byte at which a record begins, behind the ends of lines before it.
+fn start_of(text: &str, position: Option<&csv::Position>) -> usize {
     let start = position
         .and_then(|position| usize::try_from(position.byte()).ok())
         .unwrap_or_default();
@@ -236,8 +247,7 @@ fn line_at(text: &str, position: Option<&csv::Position>) -> u64 {
         .chars()
         .take_while(|c| matches!(c, '\r' | '\n'))
         .count();
-    let before = text.get(..start + skipped).unwrap_or(text);
-    before.matches('\n').fold(1, |line, _| line + 1)
+    start + skipped
 }
 
 /// Rows that somebody pasted from a spreadsheet: cells with tabs between, in quotes where they hold

@@ -2,6 +2,9 @@
 //! neither memory nor a connection to the database is held for the whole of one.
 
 pub mod awards;
+pub mod career;
+pub mod imports;
+pub mod initiatives;
 pub mod nominations;
 pub mod qualifying;
 pub mod subjects;

@@ -14,6 +14,7 @@ use fluent_templates::{LanguageIdentifier, Loader};
 use crate::domain::eligibility::verdict::Missing;
 use crate::domain::nominations::run::{Refusal, Told};
 use crate::domain::register::people::Language;
+use crate::domain::upkeep::import::CellFault;
 
 pub use notices::{params, title};
 
@@ -115,6 +116,19 @@ pub fn refusal(language: Language, refusal: &Refusal) -> String {
         Some(_) => say_all(language, &key, &owned(&refusal.params)),
         None => refusal.code.clone(),
     }
+}
+
+/// What is wrong with a cell of a table that was sent, or worth a look in it. A code that a newer
+/// version has written is told as it is.
+#[must_use]
+pub fn cell_fault(language: Language, fault: &CellFault) -> String {
+    let params = fault.params.iter().cloned();
+    let params: Vec<(Cow<'static, str>, String)> = params
+        .map(|(name, value)| (Cow::Owned(name), value))
+        .collect();
+    let (key, args) = (format!("field-{}", fault.code), args_of(language, &params));
+    let said = LOCALES.try_lookup_with_args(&identifier(language), &key, &args);
+    said.unwrap_or_else(|| fault.code.clone())
 }
 
 /// A number of bytes, in words of both languages.

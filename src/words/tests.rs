@@ -17,6 +17,7 @@ use crate::domain::law::stage::Action;
 use crate::domain::nominations::cycle::LateRule;
 use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::submission_letter::LetterStatus;
+use crate::domain::register::career::CareerKind;
 use crate::domain::register::particulars::Sex;
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::UnitKind;
@@ -52,6 +53,10 @@ fn every_code_has_a_name() {
             .map(|m| format!("subject-{m}"))
             .collect(),
         Sex::ALL.iter().map(|m| format!("sex-{m}")).collect(),
+        CareerKind::ALL
+            .iter()
+            .map(|m| format!("career-{m}"))
+            .collect(),
         CommendationType::ALL
             .iter()
             .map(|m| format!("type-{m}"))

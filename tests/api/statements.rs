@@ -68,7 +68,18 @@ async fn fill(app: &TestApp) -> Vec<String> {
         )
         .await
         .expect(201);
+    let served = json!({
+        "subject_id": app.subject("individual"), "kind": "service", "code": "army",
+        "title": "Trung đoàn Mẫu", "from": "2001-09-01",
+    });
+    officer.post("/career-entries", served).await.expect(201);
     let unit = support::unit_of(&app.administrator().await, "HG-01").await["id"].clone();
+    let made = json!({
+        "unit_id": unit, "title": "Cải tiến mẫu", "reach": "unit", "recognised_on": "2026-10-01",
+        "recognised_by": "Hội đồng", "decision_number": "12/QĐ-HĐSK",
+        "authors": [{"subject_id": app.subject("individual"), "share": 100}],
+    });
+    let made = officer.post("/initiatives", made).await.expect(201).json();
     let flood = json!({"name": "Lũ", "happened_from": "2026-10-14"});
     let flood = officer.post("/events", flood).await.expect(201).json()["id"].clone();
     let urgent = json!({"event_id": flood, "reason": "Nhiều người cứu người"});
@@ -108,6 +119,9 @@ async fn fill(app: &TestApp) -> Vec<String> {
         format!("/subjects/{subject}"),
         format!("/units/{}", unit.as_str().unwrap()),
         format!("/api/v1/subjects/{subject}/particulars"),
+        format!("/subjects/{subject}/career"),
+        format!("/initiatives/{}", made["id"].as_str().unwrap()),
+        format!("/api/v1/career-entries?limit=200&subject_id={subject}"),
         format!("/api/v1/subjects/{subject}/ladder"),
         format!(
             "/qualifying?award=title_ldtt:merit&unit={}",
@@ -161,9 +175,13 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/reports/new",
         "/emergencies",
         "/ratings",
+        "/initiatives",
+        "/initiatives?q=mau&who=mau&reach=unit&year=2026",
         "/qualifying",
         "/cycles",
         "/figures",
+        "/figures/forms?year=2026",
+        "/figures/unrewarded",
         "/dead-letters",
         "/guide",
         "/search?q=mau",

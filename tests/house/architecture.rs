@@ -154,6 +154,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("actix_multipart", &["pages"]),
     ("askama", &["pages", "mail"]),
     ("lettre", &["mail"]),
+    ("calamine", &["sheets"]),
     ("csv", &["sheets"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("tempfile", &["sheets"]),

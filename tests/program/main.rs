@@ -21,6 +21,7 @@ mod operating;
 mod postgres;
 mod running;
 mod service;
+mod ten_years;
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};

@@ -26,7 +26,7 @@ use crate::domain::base::ids::UserId;
 use crate::domain::base::office::Office;
 use crate::domain::nominations::document::Received;
 use crate::error::{Error, Result};
-use crate::secrets::passwords;
+use crate::secrets::{MasterKey, passwords};
 use crate::services::Ctx;
 use crate::telemetry;
 
@@ -111,15 +111,21 @@ pub struct NamedSubject {
     pub name: String,
 }
 
-/// Fills the province with people and with ten weeks of work. The ids are counted, so that they are
-/// the same whenever it is done on one day.
-fn populate(tx: &mut Conn, law: &Ctx, planted: &mut Planted, papers: &[Received]) -> Result<()> {
+/// Fills the province with people and with ten weeks of work, and tells ten years of some. The ids
+/// are counted, so that they are the same whenever it is done on one day.
+fn populate(
+    tx: &mut Conn,
+    law: &Ctx,
+    planted: &mut Planted,
+    (papers, master): (&[Received], &MasterKey),
+) -> Result<()> {
     let ctx = &Ctx {
         ids: Ids::counted(),
         ..law.clone()
     };
     let mut province = province::build(tx, ctx, planted)?;
     weeks::live(tx, ctx, &mut province, papers)?;
+    province::past::tell(tx, ctx, &province, papers, master)?;
     province.leave(tx, ctx)?;
     // Nobody is to find letters of ten weeks in the morning: those of the past are dropped unsent,
     // and say so.
@@ -204,11 +210,11 @@ impl Demo {
             let app = App::build(config, Clock::System, Ids::random()).await?;
             let ctx = app.state.ctx();
             let (papers, small) = (papers(&app).await?, self.small);
-            let hash = passwords::hash(PASSWORD)?;
+            let (hash, master) = (passwords::hash(PASSWORD)?, app.state.master.clone());
             let plant = move |tx: &mut Conn| {
                 let mut planted = sow(tx, &ctx, hash.clone(), Reach::Commune)?;
                 if !small {
-                    populate(tx, &ctx, &mut planted, &papers)?;
+                    populate(tx, &ctx, &mut planted, (&papers, &master))?;
                 }
                 begin_files(tx, &ctx, &planted)?;
                 Ok::<_, Error>(planted)

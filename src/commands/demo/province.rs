@@ -2,12 +2,14 @@
 //! before: ratings and award records.
 
 mod accounts;
+pub(super) mod past;
 mod staff;
 
 use std::collections::BTreeMap;
 
 use accounts::{add_accounts, add_client};
 use chrono::{NaiveDate, TimeDelta};
+use past::LIVES;
 use staff::{add_people, add_ratings, grade, years};
 
 use super::Planted;
@@ -111,6 +113,8 @@ pub(super) struct Province {
     sessions: Vec<Caller>,
     /// The subjects with a certificate of the province for merit, on which a higher one rests.
     pub certified: Vec<crate::domain::base::ids::SubjectId>,
+    /// Those of whom ten years are told, in the order of `past::LIVES`; nobody nominates them here.
+    lived: Vec<Subject>,
 }
 
 impl Province {
@@ -138,7 +142,8 @@ pub(super) fn build(tx: &mut Conn, ctx: &Ctx, planted: &mut Planted) -> Result<P
     };
     let top = units::with_code(tx, "HG")?.ok_or(Error::NotFound("unit"))?;
     let mut places = add_places(tx, founding, &top)?;
-    let subjects = add_people(tx, founding, &top, &places)?;
+    let mut subjects = add_people(tx, founding, &top, &places)?;
+    let lived = subjects.split_off(subjects.len().saturating_sub(LIVES.len()));
     add_accounts(tx, founding, planted, &places)?;
     planted.province_client = Some(add_client(tx, founding, &top)?);
     // What was before is brought in when the ten weeks begin.
@@ -163,6 +168,7 @@ pub(super) fn build(tx: &mut Conn, ctx: &Ctx, planted: &mut Planted) -> Result<P
         hands,
         sessions,
         certified,
+        lived,
     })
 }
 

@@ -198,5 +198,20 @@ pub(super) fn waves() -> Vec<Wave> {
     rows.into_iter().map(wave).collect()
 }
 
+/// One file for the yearly title from a school, sent and left where it comes first.
+pub(super) fn one_title() -> Wave {
+    Wave {
+        award: TITLE,
+        kind: Merit,
+        class: Class::School,
+        units: 1,
+        files: 1,
+        begin: 1,
+        every: 1,
+        fate: Fate::At(0),
+        told: YEAR,
+    }
+}
+
 #[cfg(test)]
 mod tests;

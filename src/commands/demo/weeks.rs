@@ -7,9 +7,9 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc, Weekday};
 use group::Group;
 
 use super::province::{Class, Province, STANDS_IN};
-use super::waves::{Fate, Wave, waves};
+use super::waves::{Fate, Wave, one_title, waves};
 use crate::db::Conn;
-use crate::domain::base::ids::SubjectId;
+use crate::domain::base::ids::{SubjectId, UnitId};
 use crate::domain::base::office::Role;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::grade::Grade;
@@ -92,6 +92,28 @@ pub(super) fn live(
         },
         province,
     )
+}
+
+/// Writes one more file for the yearly title and sends it; it waits where it comes first.
+pub(super) fn send_title(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    province: &Province,
+    (unit, subject): (UnitId, SubjectId),
+    papers: &[Received],
+) -> Result<()> {
+    let mut group = Group {
+        wave: one_title(),
+        unit,
+        subjects: vec![subject],
+        files: Vec::new(),
+        letter: None,
+        decision: None,
+    };
+    for step in steps(ctx, &group.wave) {
+        group.take(tx, ctx, province, step, papers)?;
+    }
+    Ok(())
 }
 
 /// Nine in the morning so many days from today, on the Friday before where that is a weekend.

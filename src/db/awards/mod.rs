@@ -23,7 +23,8 @@ pub use reads::{
     of_decision, of_nomination, of_subjects, papers_of,
 };
 pub use registers::{
-    AwardFilter, AwardOfUnit, RegisteredKey, count_up_to, in_this_order, issuers, registered,
+    AwardFilter, AwardOfUnit, Counted, RegisteredKey, count_up_to, in_this_order, issuers,
+    registered,
 };
 pub use told::{note_told, to_tell};
 pub use writes::{give, insert, save_changed};

@@ -11,7 +11,7 @@ use crate::db::engine::scope::in_scope_or_own;
 use crate::db::schema::{award, award_detail};
 use crate::db::{Conn, PageRequest, Result, read};
 use crate::domain::access::actor::Scope;
-use crate::domain::awards::award::{Award, AwardStatus};
+use crate::domain::awards::award::{Award, AwardStatus, CancelGround};
 use crate::domain::base::ids::{AwardId, DecisionId, NominationId, SubjectId};
 
 /// A record of a unit within the scope.
@@ -198,10 +198,15 @@ pub fn history_key(award: &Award) -> String {
 /// date of the decision.
 pub type RecordKey = (SubjectId, String, String, NaiveDate);
 
-/// By what the records of these subjects are known.
+/// By what the records of these subjects are known, but those that were brought in by mistake.
 pub fn known_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<RecordKey>> {
     Ok(award::table
         .filter(among(award::subject_id, subjects))
+        .filter(
+            award::cancel_ground
+                .is_null()
+                .or(award::cancel_ground.ne(CancelGround::BroughtInByMistake.code())),
+        )
         .select((
             award::subject_id,
             award::award_code,

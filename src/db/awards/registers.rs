@@ -12,6 +12,7 @@ use diesel::serialize::ToSql;
 use diesel::sql_types::{Date, HasSqlType, Integer, Text};
 use serde::{Deserialize, Serialize};
 
+use super::statistics::limits::{IN_FORCE, OF_ENTERPRISE, in_row, of_form, push_class};
 use crate::db::engine::condition::condition;
 use crate::db::engine::prepared::among;
 use crate::db::engine::scope::{InScopeOrOwn, in_scope_or_own, is_crowded, up_to};
@@ -20,8 +21,12 @@ use crate::db::schema::{award, award_detail, subject, unit};
 use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::actor::Scope;
 use crate::domain::awards::award::{Award, AwardStatus};
-use crate::domain::base::ids::{AwardId, DecisionId};
+use crate::domain::awards::statistics::forms::{
+    AwardeeClass, ClassedRanks, FormRow, StatisticsForm,
+};
+use crate::domain::base::ids::{AwardId, DecisionId, UnitId};
 use crate::domain::law::award_type::{AwardLevel, CommendationType};
+use crate::domain::register::people::SubjectKind;
 
 /// What a register is limited to, and its order.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +50,65 @@ pub struct AwardFilter {
     pub commendation_type: Option<CommendationType>,
     /// Worth this today.
     pub status: Option<AwardStatus>,
+    /// To this kind of subject.
+    pub subject_kind: Option<SubjectKind>,
+    /// Of this unit or one below it.
+    pub unit: Option<UnitId>,
+    /// Of the reader's units alone, not what they received elsewhere themself.
+    pub of_units: bool,
+    /// What a statistical form counts.
+    pub counted: Counted,
+}
+
+/// What a figure of a statistical form limits a register to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Counted {
+    /// Of the levels that this form counts.
+    pub form: Option<StatisticsForm>,
+    /// In this line of it.
+    pub row: Option<FormRow>,
+    /// In force at the end of this day.
+    pub in_force_on: Option<NaiveDate>,
+    /// To somebody of an enterprise.
+    pub is_enterprise: bool,
+    /// To individuals who were this.
+    pub class: Option<AwardeeClass>,
+    /// The ranks of posts, as the law has them when it is asked.
+    #[serde(skip)]
+    pub ranks: ClassedRanks,
+}
+
+impl Counted {
+    fn walk<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Backend + HasSqlType<Text> + HasSqlType<Date>,
+        String: ToSql<Text, DB>,
+        NaiveDate: ToSql<Date, DB>,
+    {
+        let form = self.form.map(of_form);
+        let row = self.row.map(in_row);
+        let enterprise = self.is_enterprise.then(|| OF_ENTERPRISE.to_owned());
+        for text in form.into_iter().chain(row).chain(enterprise) {
+            out.push_sql(" AND ");
+            out.push_sql(&text);
+        }
+        if let Some(day) = &self.in_force_on {
+            let [before, between, behind] = IN_FORCE;
+            out.push_sql(" AND ");
+            out.push_sql(before);
+            out.push_bind_param::<Date, _>(day)?;
+            out.push_sql(between);
+            out.push_bind_param::<Date, _>(day)?;
+            out.push_sql(behind);
+        }
+        if let Some(class) = self.class {
+            out.push_sql(" AND ");
+            push_class(out, &self.ranks)?;
+            out.push_sql(&format!(" = {}", class.place()));
+        }
+        Ok(())
+    }
 }
 
 /// Behind which record a page begins.
@@ -74,6 +138,7 @@ struct Registered {
     texts: Vec<(&'static str, String)>,
     year: Option<i32>,
     decided: Option<(NaiveDate, NaiveDate)>,
+    figure: Counted,
     golden_book: bool,
     after: Option<AfterRecord>,
     /// Counted along the order of the register: PostgreSQL would read the whole table otherwise.
@@ -106,6 +171,7 @@ impl Registered {
                 filter.commendation_type.map(CommendationType::code),
             ),
             code("status", filter.status.map(AwardStatus::code)),
+            code("subject_kind", filter.subject_kind.map(SubjectKind::code)),
         ];
         Ok(Some(Self {
             within,
@@ -113,6 +179,7 @@ impl Registered {
             texts: texts.into_iter().flatten().collect(),
             year: filter.cycle_year,
             decided: filter.decided,
+            figure: filter.counted.clone(),
             golden_book: filter.golden_book,
             after,
             counted: false,
@@ -165,6 +232,7 @@ where
             out.push_sql(" AND award.decided_on <= ");
             out.push_bind_param::<Date, _>(to)?;
         }
+        self.figure.walk(&mut out)?;
         if self.golden_book {
             out.push_sql(" AND award.golden_book IS NOT NULL AND award.decision_id IS NOT NULL");
         }

@@ -1,5 +1,10 @@
 //! Figures of the records, summed up by the database: one statement, whatever the time.
 
+pub mod forms;
+pub(super) mod limits;
+pub mod shares;
+pub mod unrewarded;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;

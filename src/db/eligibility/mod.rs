@@ -1,5 +1,6 @@
 //! What is held for and against a subject.
 
+pub mod facts;
 pub mod holds;
 pub mod judgements;
 pub mod ratings;

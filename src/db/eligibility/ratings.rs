@@ -125,6 +125,14 @@ pub fn insert(conn: &mut Conn, ratings: &[Rating]) -> Result<()> {
     Ok(())
 }
 
+/// Removes a rating that nobody has changed since it was entered.
+pub fn remove_if_as_entered(conn: &mut Conn, id: RatingId) -> Result<Saved> {
+    let row = rating::table
+        .filter(rating::id.eq(id))
+        .filter(rating::version.eq(1));
+    Ok(Saved::one(diesel::delete(row).prepared().execute(conn)?))
+}
+
 /// Gives ratings to another record of their subject, as far as they are with the one they were with.
 pub fn give(
     conn: &mut Conn,

@@ -1,6 +1,8 @@
 //! Units, people and the subjects who can be honoured.
 
+pub mod career;
 pub mod former_units;
+pub mod initiatives;
 pub mod names;
 pub(crate) mod namesakes;
 pub mod particulars;
@@ -10,7 +12,11 @@ pub mod subject_mergers;
 pub mod units;
 
 use super::engine::column::{Json, text_columns};
-use crate::domain::base::ids::{PersonId, SubjectId, SubjectMergerId, UnitId};
+use crate::domain::base::ids::{
+    CareerEntryId, InitiativeId, PersonId, SubjectId, SubjectMergerId, UnitId,
+};
+use crate::domain::register::career::CareerKind;
+use crate::domain::register::initiative::Reach;
 use crate::domain::register::particulars::{Birth, Sex};
 use crate::domain::register::people::{Language, SubjectKind};
 use crate::domain::register::short_name::ShortName;
@@ -29,5 +35,9 @@ text_columns!(
     Birth,
     SubjectMergerId,
     Json<MovedRecords>,
+    CareerEntryId,
+    CareerKind,
+    InitiativeId,
+    Reach,
     Language
 );

@@ -6,12 +6,12 @@ mod persons;
 mod subjects;
 
 pub use known_by::{
-    coded, named_in_units, named_others, people_of, posts, subjects_of_person,
+    coded, named_alike, named_in_units, named_others, people_of, posts, subjects_of_person,
     subjects_with_staff_codes,
 };
 pub use listing::{SoughtSubjects, count_sought_subjects, sought_subjects};
 pub use persons::{
-    find_person, has_staff_code_like, insert_people, list_people, note_deaths,
+    find_person, has_staff_code_like, insert_people, list_people, note_deaths, remove_if_as_added,
     save_person_if_unchanged, who_died, who_left, with_staff_code, without_death,
 };
 pub use subjects::{

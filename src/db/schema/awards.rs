@@ -114,3 +114,11 @@ diesel::table! {
         value -> Integer,
     }
 }
+
+diesel::table! {
+    award_target (unit_id) {
+        unit_id -> Text,
+        percent -> Integer,
+        version -> BigInt,
+    }
+}

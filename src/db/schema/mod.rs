@@ -37,6 +37,8 @@ diesel::joinable!(submission_line -> submission_letter (letter_id));
 diesel::joinable!(submission_line -> nomination (nomination_id));
 diesel::joinable!(hold -> subject (subject_id));
 diesel::joinable!(rating -> subject (subject_id));
+diesel::joinable!(initiative_author -> initiative (initiative_id));
+diesel::joinable!(career_entry -> subject (subject_id));
 diesel::joinable!(cycle -> unit (unit_id));
 diesel::joinable!(merit_report -> unit (unit_id));
 diesel::joinable!(award -> nomination (nomination_id));
@@ -51,6 +53,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     person,
     subject,
     subject_merger,
+    initiative,
+    initiative_author,
+    career_entry,
     subject_particulars,
     user_account,
     role_assignment,
@@ -114,6 +119,10 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
     event::name,
 );
 diesel::allow_columns_to_appear_in_same_group_by_clause!(bulk_line::run_id, bulk_line::outcome);
+diesel::allow_columns_to_appear_in_same_group_by_clause!(
+    import_row::import_id,
+    import_row::outcome
+);
 diesel::allow_columns_to_appear_in_same_group_by_clause!(assignment::user_id, nomination::status);
 /// Columns of files by which they are grouped together with their events and whom they honour.
 macro_rules! grouped_with_files {

@@ -84,6 +84,46 @@ diesel::table! {
 }
 
 diesel::table! {
+    career_entry (id) {
+        id -> Text,
+        subject_id -> Text,
+        kind -> Text,
+        code -> Nullable<Text>,
+        collective_id -> Nullable<Text>,
+        title -> Text,
+        from_on -> Date,
+        to_on -> Nullable<Date>,
+        paper -> Nullable<Text>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    initiative (id) {
+        id -> Text,
+        unit_id -> Text,
+        title -> Text,
+        folded -> Text,
+        reach -> Text,
+        recognised_on -> Date,
+        recognised_by -> Text,
+        decision_number -> Text,
+        spent_on -> Nullable<Text>,
+        created_at -> Timestamp,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    initiative_author (initiative_id, subject_id) {
+        initiative_id -> Text,
+        subject_id -> Text,
+        share -> Integer,
+    }
+}
+
+diesel::table! {
     unit_former (id) {
         id -> Text,
         unit_id -> Text,

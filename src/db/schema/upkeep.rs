@@ -65,3 +65,30 @@ diesel::table! {
         kept_until -> Timestamp,
     }
 }
+
+diesel::table! {
+    import (id) {
+        id -> Text,
+        unit_id -> Text,
+        owner_id -> Text,
+        kind -> Text,
+        file_name -> Text,
+        state -> Text,
+        row_count -> BigInt,
+        job_id -> Nullable<Text>,
+        created_at -> Timestamp,
+        changed_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    import_row (import_id, place) {
+        import_id -> Text,
+        place -> Integer,
+        cells -> Text,
+        outcome -> Text,
+        faults -> Text,
+        notes -> Text,
+        object_id -> Nullable<Text>,
+    }
+}

@@ -5,7 +5,7 @@ use crate::domain::access::actor::{Actor, ClientScope, HeldOffice};
 use crate::domain::access::own_case::Beneficiary;
 use crate::domain::base::author::Hand;
 use crate::domain::base::code::codes;
-use crate::domain::base::ids::UnitId;
+use crate::domain::base::ids::{PersonId, UnitId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::register::unit::UnitPath;
 
@@ -39,6 +39,8 @@ codes! {
         HandleReports = "handle_reports",
         /// Open and close an emergency for an event of a unit and those below.
         HandleEmergency = "handle_emergency",
+        /// Set which share of those awarded by a unit or one below it are to be direct workers.
+        SetTarget = "set_target",
         /// Manage the accounts, roles and machine clients of a unit and those below.
         ManageAccess = "manage_access",
     }
@@ -114,6 +116,7 @@ impl Right {
                 Role::Administrator,
             ],
             Self::HandleEmergency => &[Role::Chairman, Role::Administrator],
+            Self::SetTarget => &[Role::OfficeHead, Role::Administrator],
             Self::ManageAccess => &[Role::Administrator],
         }
     }
@@ -130,6 +133,7 @@ impl Right {
                 | Self::Report
                 | Self::HandleReports
                 | Self::HandleEmergency
+                | Self::SetTarget
                 | Self::ManageAccess
         )
     }
@@ -151,6 +155,24 @@ pub fn may(actor: &Actor, right: Right, unit: UnitId, path: &UnitPath) -> Result
         .find(fits)
         .map(|held| actor.using(held))
         .ok_or(Denied::NotHolder)
+}
+
+/// May the actor read which measures were taken against somebody of the unit at this path: who
+/// nominates there, handles holds or inspects, and who it is themself?
+#[must_use]
+pub fn reads_measures(actor: &Actor, path: &UnitPath, person: Option<PersonId>) -> bool {
+    if actor.hand == Hand::Operator || (person.is_some() && person == actor.person) {
+        return true;
+    }
+    let reads = |role: &Role| {
+        *role == Role::Inspector
+            || Right::Nominate.roles().contains(role)
+            || Right::HandleHolds.roles().contains(role)
+    };
+    let offices = &actor.offices;
+    offices
+        .iter()
+        .any(|held| reads(&held.office.role) && held.path.covers(path))
 }
 
 /// May the actor do what is for the holder of one of these offices alone?

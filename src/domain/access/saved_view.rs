@@ -49,6 +49,16 @@ impl ViewedList {
                 "level",
                 "commendation_type",
                 "status",
+                "from",
+                "to",
+                "subject_kind",
+                "class",
+                "form",
+                "row",
+                "unit",
+                "of_units",
+                "enterprise",
+                "in_force_on",
             ],
         }
     }

@@ -33,6 +33,8 @@ growing_codes! {
         AgainstTheLaw = "against_the_law",
         /// A later conclusion or judgment shows that the standard was not met.
         LaterConclusion = "later_conclusion",
+        /// A list from before this service was brought in by mistake, and taken back.
+        BroughtInByMistake = "brought_in_by_mistake",
         /// A final judgment: the one ground on which the President strips a State honour, and none
         /// for cancelling.
         FinalJudgment = "final_judgment",
@@ -127,6 +129,14 @@ impl Award {
                 .as_ref()
                 .map(|paper| (paper.number.as_str(), paper.date)),
         )
+    }
+
+    /// Was it taken back with the list that brought it in? It was never given: there is nothing to
+    /// give back.
+    #[must_use]
+    pub fn was_a_mistake(&self) -> bool {
+        let ground = self.cancellation.as_ref().map(|paper| paper.ground);
+        ground == Some(CancelGround::BroughtInByMistake)
     }
 
     /// Does it count as an award that is held?

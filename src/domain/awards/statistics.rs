@@ -1,6 +1,10 @@
 //! Figures of what was awarded: how many, how soon after the deed, to whom. Computed from the
 //! records, never entered.
 
+pub mod forms;
+pub mod shares;
+pub mod unrewarded;
+
 /// The most years whose figures are asked for at once: a term, from one congress of emulation to
 /// the next.
 pub const MOST_YEARS: u32 = 5;

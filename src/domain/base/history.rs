@@ -90,8 +90,26 @@ growing_codes! {
         Rated = "rated",
         /// A rating was put right.
         RatingCorrected = "rating_corrected",
+        /// Something of somebody's career was entered.
+        CareerEntered = "career_entered",
+        /// Something of somebody's career was put right.
+        CareerCorrected = "career_corrected",
+        /// Something of somebody's career was removed.
+        CareerRemoved = "career_removed",
+        /// An initiative of theirs was entered.
+        InitiativeEntered = "initiative_entered",
+        /// An initiative of theirs was put right.
+        InitiativeCorrected = "initiative_corrected",
+        /// An initiative of theirs was removed.
+        InitiativeRemoved = "initiative_removed",
+        /// An initiative of theirs was spent on an award.
+        InitiativeSpent = "initiative_spent",
+        /// An initiative of theirs that was spent can be used again.
+        InitiativeReleased = "initiative_released",
         /// What was there before this service was brought in.
         Imported = "imported",
+        /// What a file had brought in was taken back.
+        ImportUndone = "import_undone",
         /// It was joined to another unit.
         Merged = "merged",
         /// Its files passed to the successor.
@@ -166,6 +184,8 @@ growing_codes! {
         EmergencyOpened = "emergency_opened",
         /// The emergency for it was closed.
         EmergencyClosed = "emergency_closed",
+        /// Which share of those awarded are to be direct workers was set.
+        TargetSet = "target_set",
         /// Put back as a backup had it.
         Restored = "restored",
     }

@@ -96,6 +96,12 @@ ids! {
     RunId,
     /// A filter that somebody keeps.
     ViewId,
+    /// An entry of the career of somebody, or of the measures against a collective.
+    CareerEntryId,
     /// A workbook that is written apart.
     WorkbookId,
+    /// A file whose rows are brought in.
+    ImportId,
+    /// An initiative that was recognised.
+    InitiativeId,
 }

@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::base::ids::{
-    CycleId, DecisionId, EmergencyId, LetterId, NominationId, ReportId, RunId, UserId, WorkbookId,
+    CycleId, DecisionId, EmergencyId, ImportId, LetterId, NominationId, ReportId, RunId, UserId,
+    WorkbookId,
 };
 use crate::domain::base::office::Office;
 
@@ -57,6 +58,11 @@ pub enum Job {
         /// Which.
         book: WorkbookId,
     },
+    /// Go on with what comes from a workbook: a stretch of its rows each time.
+    Import {
+        /// Which.
+        import: ImportId,
+    },
 }
 
 impl Job {
@@ -68,6 +74,7 @@ impl Job {
             Self::Account { .. } => JobKind::Account,
             Self::Run { .. } => JobKind::Run,
             Self::Workbook { .. } => JobKind::Workbook,
+            Self::Import { .. } => JobKind::Import,
         }
     }
 
@@ -77,7 +84,7 @@ impl Job {
     pub fn recipient(&self) -> Option<UserId> {
         match self {
             Self::Letter { to, .. } | Self::Account { to, .. } => Some(*to),
-            Self::Run { .. } | Self::Workbook { .. } => None,
+            Self::Run { .. } | Self::Workbook { .. } | Self::Import { .. } => None,
         }
     }
 
@@ -99,7 +106,10 @@ impl Job {
     pub fn group(&self) -> Option<LetterGroup> {
         match self {
             Self::Letter { notice, .. } => Some(notice.template.group()),
-            Self::Account { .. } | Self::Run { .. } | Self::Workbook { .. } => None,
+            Self::Account { .. }
+            | Self::Run { .. }
+            | Self::Workbook { .. }
+            | Self::Import { .. } => None,
         }
     }
 
@@ -111,6 +121,7 @@ impl Job {
             Self::Account { notice, .. } => notice.code(),
             Self::Run { .. } => "run",
             Self::Workbook { .. } => "workbook",
+            Self::Import { .. } => "import",
         }
     }
 }

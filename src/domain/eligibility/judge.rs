@@ -161,16 +161,28 @@ fn of_leaf(leaf: &Requirement, record: &Record, candidacy: &Candidacy, day: Naiv
             one_of,
             share,
             count,
-        } => judged::members_with(one_of, *share, *count),
-        Requirement::MembersRated { at_least, share } => judged::members_rated(*at_least, *share),
-        Requirement::NoMemberDisciplined { at_least } => judged::no_member_disciplined(*at_least),
-        Requirement::NotDisciplined { at_least } => judged::not_disciplined(*at_least),
-        Requirement::Initiative { reach, n } => judged::initiative(*reach, *n),
-        Requirement::InPosts { table } => judged::in_posts(table),
-        Requirement::Served { years, within, .. } => judged::served(*years, *within),
+        } => judged::members_with(one_of, (*share, *count), record, candidacy, day),
+        Requirement::MembersRated { at_least, share } => {
+            judged::members_rated(*at_least, *share, record, candidacy, day)
+        }
+        Requirement::NoMemberDisciplined { at_least } => {
+            judged::no_member_disciplined(*at_least, record, candidacy, day)
+        }
+        Requirement::NotDisciplined { at_least } => {
+            judged::not_disciplined(*at_least, record, candidacy)
+        }
+        Requirement::Initiative { reach, n } => {
+            judged::initiative(*reach, *n, record, candidacy, day)
+        }
+        Requirement::InPosts { table } => judged::in_posts(table, record, candidacy, day),
+        Requirement::Served {
+            years,
+            below,
+            within,
+        } => judged::served((*years, *below), *within, record, day),
         Requirement::InMovement { of, years } => judged::in_movement(*of, *years),
         Requirement::LeadsCluster { of } => judged::leads_cluster(*of),
-        Requirement::DirectWorker => judged::direct_worker(),
+        Requirement::DirectWorker => judged::direct_worker(record),
         Requirement::Judged { vi, en, paper } => judged::asked_of_a_person(vi, en, *paper),
         // What is made of others never comes here: `answer` takes it apart.
         Requirement::All(_)

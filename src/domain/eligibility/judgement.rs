@@ -161,6 +161,16 @@ fn state(record: &Record, proof: Proof) -> Option<String> {
             let rating = record.ratings.iter().find(|rating| rating.id == id)?;
             Some(format!("{}/{}", rating.year, rating.grade.code()))
         }
+        Proof::Career(id) => {
+            let mut career = record.facts.iter().flat_map(|facts| &facts.career);
+            let entry = career.find(|entry| entry.id == id)?;
+            Some(format!("{}/{}", entry.fact.kind(), entry.version))
+        }
+        Proof::Initiative(id) => {
+            let mut initiatives = record.facts.iter().flat_map(|facts| &facts.initiatives);
+            let initiative = initiatives.find(|initiative| initiative.id == id)?;
+            Some(format!("{}/{}", initiative.reach, initiative.version))
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is held for and against a subject, and what the rules find of it.
 
+pub mod facts;
 pub mod finding;
 pub mod hold;
 pub mod judge;

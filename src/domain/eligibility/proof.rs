@@ -2,7 +2,9 @@
 
 use std::str::FromStr;
 
-use crate::domain::base::ids::{AwardId, HoldId, NominationId, RatingId};
+use crate::domain::base::ids::{
+    AwardId, CareerEntryId, HoldId, InitiativeId, NominationId, RatingId,
+};
 
 /// What a verdict rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +17,10 @@ pub enum Proof {
     Hold(HoldId),
     /// A rating.
     Rating(RatingId),
+    /// An entry of a career.
+    Career(CareerEntryId),
+    /// An initiative.
+    Initiative(InitiativeId),
 }
 
 impl Proof {
@@ -26,6 +32,8 @@ impl Proof {
             Self::Record(id) => ("award", id.0),
             Self::Hold(id) => ("hold", id.0),
             Self::Rating(id) => ("rating", id.0),
+            Self::Career(id) => ("career_entry", id.0),
+            Self::Initiative(id) => ("initiative", id.0),
         }
     }
 }
@@ -39,6 +47,8 @@ impl FromStr for Proof {
             "award" => Self::Record(id.parse()?),
             "hold" => Self::Hold(id.parse()?),
             "rating" => Self::Rating(id.parse()?),
+            "career_entry" => Self::Career(id.parse()?),
+            "initiative" => Self::Initiative(id.parse()?),
             // A kind this version does not know names an id that no proof has: what was said then
             // does not hold here.
             _ => Self::File(id.parse()?),

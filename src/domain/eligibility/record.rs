@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use crate::domain::base::ids::{AchievementId, AwardId, EventId, NominationId, SubjectId};
+use crate::domain::eligibility::facts::RecordedFacts;
 use crate::domain::eligibility::hold::Hold;
 use crate::domain::eligibility::rating::Rating;
 use crate::domain::law::award_type::{AwardType, CommendationType};
@@ -98,6 +99,8 @@ pub struct Record {
     pub holds: Vec<HoldOnRecord>,
     /// How well its years were.
     pub ratings: Vec<Rating>,
+    /// What else is kept of it; none where nobody asked for that: then a person looks.
+    pub facts: Option<RecordedFacts>,
 }
 
 impl Record {

@@ -7,6 +7,7 @@ use crate::domain::base::period::{Period, on_day};
 use crate::domain::law::award_type::AwardType;
 use crate::domain::law::calendar::Calendar;
 use crate::domain::law::money::MoneyTable;
+use crate::domain::law::post::{DevotionTable, PostRank};
 use crate::domain::law::route::Route;
 use crate::domain::law::rule::Rule;
 use crate::domain::law::switch::Switch;
@@ -38,6 +39,10 @@ pub struct LawBook {
     pub rules: Vec<Rule>,
     /// Every version of every switch.
     pub switches: Vec<Switch>,
+    /// The ranks of leading posts, the highest first.
+    pub posts: Vec<PostRank>,
+    /// Every version of every table of how long posts must be held.
+    pub devotion_tables: Vec<DevotionTable>,
     /// Salaries and roundings.
     pub money: MoneyTable,
     /// Holidays and swaps.
@@ -72,6 +77,21 @@ impl LawBook {
         self.switches
             .iter()
             .any(|known| known.on && known.code == switch && known.valid.contains(day))
+    }
+
+    /// The rank of leading posts with this code.
+    #[must_use]
+    pub fn post(&self, code: &str) -> Option<&PostRank> {
+        self.posts.iter().find(|post| post.code == code)
+    }
+
+    /// The table of how long posts must be held, as it stands on a day; none where nobody has read
+    /// it yet.
+    #[must_use]
+    pub fn devotion_table(&self, code: &str, day: NaiveDate) -> Option<&DevotionTable> {
+        self.devotion_tables
+            .iter()
+            .find(|table| table.code == code && table.valid.contains(day))
     }
 
     /// The award in any of its versions.

@@ -6,6 +6,7 @@ pub mod grade;
 pub mod ground;
 pub mod law_book;
 pub mod money;
+pub mod post;
 pub mod requirement;
 pub mod route;
 pub mod rule;

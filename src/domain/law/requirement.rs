@@ -13,47 +13,9 @@ use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::grade::Grade;
 use crate::domain::law::ground::Paper;
 
-codes! {
-    /// How far an initiative or a study has an effect (phạm vi ảnh hưởng, khả năng nhân rộng).
-    Reach {
-        /// Cơ sở: in the body where it was made.
-        Unit = "unit",
-        /// Tỉnh, thành phố.
-        Province = "province",
-        /// Bộ, ban, ngành.
-        Ministry = "ministry",
-        /// Toàn quốc.
-        Nation = "nation",
-    }
-}
-
-codes! {
-    /// How hard a disciplinary measure (hình thức kỷ luật) is, the mildest first.
-    MeasureDegree {
-        /// Khiển trách.
-        Reprimand = "reprimand",
-        /// Cảnh cáo.
-        Warning = "warning",
-        /// Giáng chức, hạ bậc lương, cách chức: a lower post, rank or pay.
-        Demotion = "demotion",
-        /// Buộc thôi việc.
-        Dismissal = "dismissal",
-        /// Khai trừ, tước danh hiệu quân nhân, Công an nhân dân.
-        Removal = "removal",
-    }
-}
-
-codes! {
-    /// In which force somebody served.
-    ServiceIn {
-        /// Quân đội nhân dân.
-        Army = "army",
-        /// Công an nhân dân.
-        Police = "police",
-        /// One of the two.
-        Either = "either",
-    }
-}
+// What is kept of somebody speaks of them before the law does.
+pub use crate::domain::register::career::{MeasureDegree, ServiceIn};
+pub use crate::domain::register::initiative::Reach;
 
 codes! {
     /// Whose emulation movement, cluster or block it is.

@@ -5,7 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::base::ids::{
-    AchievementId, AwardId, HoldId, NominationId, RatingId, SubjectId, SubjectMergerId,
+    AchievementId, AwardId, CareerEntryId, HoldId, InitiativeId, NominationId, RatingId, SubjectId,
+    SubjectMergerId,
 };
 
 /// What went from one record to another.
@@ -23,6 +24,19 @@ pub struct MovedRecords {
     pub ratings_left: Vec<RatingId>,
     /// What is held against them.
     pub holds: Vec<HoldId>,
+    /// The entries of their career; none in what was written before these were kept.
+    #[serde(default)]
+    pub career: Vec<CareerEntryId>,
+    /// The entries of others that tell of membership of them.
+    #[serde(default)]
+    pub memberships: Vec<CareerEntryId>,
+    /// The initiatives that are theirs; the other record is no author of them.
+    #[serde(default)]
+    pub initiatives: Vec<InitiativeId>,
+    /// The initiatives of which both were authors, and the share, in percent, that was added to the
+    /// other's.
+    #[serde(default)]
+    pub shares: Vec<(InitiativeId, u32)>,
 }
 
 /// A record that was joined to another.

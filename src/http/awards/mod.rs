@@ -47,6 +47,12 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(restore)
         .service(dependents)
         .service(statistics::awards)
+        .service(statistics::forms::form_0602)
+        .service(statistics::forms::form_0603)
+        .service(statistics::shares::trend)
+        .service(statistics::shares::target)
+        .service(statistics::shares::set_target)
+        .service(statistics::unrewarded::list)
         .service(external_results::record_external_result);
 }
 

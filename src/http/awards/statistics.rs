@@ -1,5 +1,9 @@
 //! `/statistics`: figures computed from the records.
 
+pub(crate) mod forms;
+pub(crate) mod shares;
+pub(crate) mod unrewarded;
+
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
 use serde::{Deserialize, Serialize};

@@ -26,7 +26,7 @@ use crate::state::State;
 /// What a finding rests on.
 #[derive(Serialize, ToSchema)]
 pub struct EvidenceView {
-    /// `nomination`, `award`, `hold` or `rating`.
+    /// `nomination`, `award`, `hold`, `rating`, `career_entry` or `initiative`.
     kind: &'static str,
     id: Uuid,
 }

@@ -75,9 +75,9 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = (&'static str, &mut O
         .filter_map(|(method, operation)| operation.as_mut().map(|operation| (method, operation)))
 }
 
-/// The changes that are neither rehearsed nor done once by name: their answers hold secrets, or
-/// they begin and end what a caller is.
-const APART: [&str; 8] = [
+/// The changes that are neither rehearsed nor done once by name: their answers hold secrets, they
+/// begin and end what a caller is, or what is sent is kept in stretches.
+const APART: [&str; 9] = [
     "/api/v1/sessions",
     "/api/v1/sessions/refresh",
     "/api/v1/oauth/token",
@@ -86,6 +86,7 @@ const APART: [&str; 8] = [
     "/api/v1/me/second-factor",
     "/api/v1/me/second-factor/confirm",
     "/api/v1/machine-clients",
+    "/api/v1/imports",
 ];
 
 /// What is asked with a body and changes nothing.

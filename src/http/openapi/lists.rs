@@ -13,6 +13,8 @@ use utoipa::openapi::{OpenApi, Ref, RefOr};
 use crate::domain::access::saved_view::ViewedList;
 use crate::domain::awards::award::{AwardStatus, CancelGround, RestoreGround};
 use crate::domain::awards::decision::DecisionStatus;
+use crate::domain::awards::statistics::forms::StatisticsForm;
+use crate::domain::awards::statistics::unrewarded::UnrewardedOf;
 use crate::domain::base::job::LetterTiming;
 use crate::domain::eligibility::judgement::Opinion;
 use crate::domain::eligibility::verdict::CheckOutcome;
@@ -22,6 +24,8 @@ use crate::domain::nominations::cycle::LateRule;
 use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::run::{LineOutcome, RunState};
 use crate::domain::nominations::submission_letter::LetterStatus;
+use crate::domain::register::career::CareerKind;
+use crate::domain::register::initiative::Reach;
 use crate::domain::register::particulars::Sex;
 use crate::domain::register::people::{Language, SubjectKind};
 use crate::http::view::tables::Format;
@@ -80,6 +84,12 @@ fn closed() -> Vec<List> {
             &["ParticularsView.sex", "EditParticularsBody.sex"],
         ),
         list(
+            "CareerKind",
+            CareerKind::ALL,
+            CareerKind::code,
+            &["CareerEntryView.kind", "EnterCareerEntryBody.kind"],
+        ),
+        list(
             "LetterTiming",
             LetterTiming::ALL,
             LetterTiming::code,
@@ -111,6 +121,7 @@ fn closed() -> Vec<List> {
                 "list_nominations?commendation_type",
                 "export_nominations?commendation_type",
                 "award_statistics?commendation_type",
+                "award_shares?commendation_type",
                 "list_qualifying?commendation_type",
                 "export_qualifying?commendation_type",
             ],
@@ -131,6 +142,18 @@ fn closed() -> Vec<List> {
                 "RungView.level",
                 "FiguresView.level",
             ],
+        ),
+        list(
+            "StatisticsForm",
+            StatisticsForm::ALL,
+            StatisticsForm::code,
+            &["FilledFormView.form"],
+        ),
+        list(
+            "UnrewardedOf",
+            UnrewardedOf::ALL,
+            UnrewardedOf::code,
+            &["list_unrewarded?of"],
         ),
         list(
             "AwardStatus",
@@ -229,6 +252,17 @@ fn closed() -> Vec<List> {
             ],
         ),
         list(
+            "Reach",
+            Reach::ALL,
+            Reach::code,
+            &[
+                "InitiativeView.reach",
+                "EnterInitiativeBody.reach",
+                "CorrectInitiativeBody.reach",
+                "list_initiatives?reach",
+            ],
+        ),
+        list(
             "Language",
             Language::ALL,
             Language::code,
@@ -295,7 +329,7 @@ pub(super) fn put(document: &mut OpenApi) -> Vec<&'static str> {
     let components = document.components.get_or_insert_default();
     let mut operations: BTreeMap<String, &mut Operation> = BTreeMap::new();
     for item in document.paths.paths.values_mut() {
-        if let Some(operation) = &mut item.get {
+        for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
             operations.insert(
                 operation.operation_id.clone().unwrap_or_default(),
                 operation,

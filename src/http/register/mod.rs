@@ -1,6 +1,8 @@
 //! Units, people and the subjects who can be honoured.
 
+pub(crate) mod career;
 pub(crate) mod exports;
+pub(crate) mod initiatives;
 pub(crate) mod people;
 pub(crate) mod unit_changes;
 pub(crate) mod units;
@@ -18,6 +20,13 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(unit_changes::divide)
         .service(units::find_by_code)
         .service(units::put_unit)
+        .service(initiatives::list)
+        .service(initiatives::enter)
+        .service(initiatives::find)
+        .service(initiatives::correct)
+        .service(initiatives::remove)
+        .service(initiatives::spend)
+        .service(initiatives::release)
         .service(people::list_people)
         .service(people::add_person)
         .service(people::find_person)
@@ -30,5 +39,10 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(people::find_particulars)
         .service(people::edit_particulars)
         .service(people::join_subjects)
-        .service(people::part_subjects);
+        .service(people::part_subjects)
+        .service(career::list)
+        .service(career::enter)
+        .service(career::find)
+        .service(career::correct)
+        .service(career::remove);
 }

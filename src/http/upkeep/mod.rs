@@ -2,6 +2,7 @@
 
 pub(crate) mod checkpoints;
 pub(crate) mod dead_letters;
+pub(crate) mod imports;
 pub(crate) mod letter_choices;
 pub(crate) mod notices;
 
@@ -13,6 +14,15 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(checkpoints::list)
         .service(dead_letters::list)
         .service(dead_letters::send_again)
+        .service(imports::send)
+        .service(imports::list)
+        .service(imports::template)
+        .service(imports::find)
+        .service(imports::rows)
+        .service(imports::faulty)
+        .service(imports::publish)
+        .service(imports::undo)
+        .service(imports::cancel)
         .service(letter_choices::own)
         .service(letter_choices::choose)
         .service(notices::list)

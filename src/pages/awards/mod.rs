@@ -71,6 +71,23 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/awards/{id}/restore", web::post().to(restore))
         .route("/people/{id}/awards", web::get().to(of_person))
         .route("/figures", web::get().to(statistics::awards))
+        .route("/figures/forms", web::get().to(statistics::forms::forms))
+        .route(
+            "/figures/forms/export",
+            web::get().to(statistics::forms::export),
+        )
+        .route(
+            "/figures/unrewarded",
+            web::get().to(statistics::unrewarded::list),
+        )
+        .route(
+            "/figures/unrewarded/export",
+            web::get().to(statistics::unrewarded::export),
+        )
+        .route(
+            "/units/{id}/award-target",
+            web::post().to(statistics::set_target),
+        )
 }
 
 /// The codes of the grounds on which an award is cancelled.

@@ -8,15 +8,17 @@ use serde::Deserialize;
 
 use crate::domain::access::saved_view::ViewedList;
 use crate::domain::awards::award::AwardStatus;
+use crate::domain::awards::statistics::forms::AwardeeClass;
 use crate::domain::law::award_type::{AwardLevel, CommendationType};
+use crate::domain::register::people::SubjectKind;
 use crate::pages::PageResult;
 use crate::pages::access::views::ViewChips;
-use crate::pages::forms::{address_with, next, page};
+use crate::pages::forms::{address_with, iso, next, page};
 use crate::pages::frame::{Frame, Visitor, Words, show};
 use crate::pages::work::workbooks;
 use crate::services::PageRequest;
 use crate::services::access::users::views;
-use crate::services::awards::registers::{self, AwardFilter, ListedAward, MOST_COUNTED};
+use crate::services::awards::registers::{self, AwardFilter, Counted, ListedAward, MOST_COUNTED};
 use crate::services::workbooks::AskedList;
 use crate::state::State;
 use crate::words;
@@ -39,12 +41,40 @@ pub struct AwardsQuery {
     #[serde(default)]
     status: String,
     #[serde(default)]
+    from: String,
+    #[serde(default)]
+    to: String,
+    #[serde(default)]
+    subject_kind: String,
+    #[serde(default)]
+    class: String,
+    #[serde(default)]
+    form: String,
+    #[serde(default)]
+    row: String,
+    /// A body with all units below it, by its id.
+    #[serde(default)]
+    unit: String,
+    /// `yes` of the reader's units alone.
+    #[serde(default)]
+    of_units: String,
+    /// `yes` of enterprises alone.
+    #[serde(default)]
+    enterprise: String,
+    #[serde(default)]
+    in_force_on: String,
+    #[serde(default)]
     cursor: String,
 }
 
 /// What was typed, if anything was.
 fn typed(text: &str) -> Option<String> {
     Some(text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// The day that was typed, as people or as programs write it; what is none is no filter.
+fn day(text: &str) -> Option<NaiveDate> {
+    iso(text).parse().ok()
 }
 
 /// The member of a list that a code names; what is none is no filter.
@@ -66,11 +96,50 @@ impl AwardsQuery {
                 &self.commendation_type,
             ),
             status: member(AwardStatus::ALL, AwardStatus::code, &self.status),
+            decided: self.decided(),
+            subject_kind: self.subject_kind.parse().ok(),
+            unit: self.unit.parse().ok(),
+            of_units: self.of_units == "yes",
+            counted: Counted {
+                form: self.form.parse().ok(),
+                row: self.row.parse().ok(),
+                in_force_on: day(&self.in_force_on),
+                is_enterprise: self.enterprise == "yes",
+                class: self.class.parse().ok(),
+                ..Counted::default()
+            },
             ..AwardFilter::default()
         }
     }
 
-    fn pairs(&self) -> [(&'static str, &str); 7] {
+    /// The days of the decisions; one side that is not said is open.
+    fn decided(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let (from, to) = (day(&self.from), day(&self.to));
+        if from.is_none() && to.is_none() {
+            return None;
+        }
+        let first = NaiveDate::from_ymd_opt(1800, 1, 1)?;
+        let last = NaiveDate::from_ymd_opt(2999, 12, 31)?;
+        Some((from.unwrap_or(first), to.unwrap_or(last)))
+    }
+
+    /// What a figure led here with that has no field of its own, for the form to send again.
+    fn hidden(&self) -> Vec<(&'static str, &str)> {
+        let kept = [
+            "form",
+            "row",
+            "unit",
+            "of_units",
+            "enterprise",
+            "in_force_on",
+        ];
+        let pairs = self.pairs().into_iter();
+        pairs
+            .filter(|(name, value)| kept.contains(name) && !value.is_empty())
+            .collect()
+    }
+
+    fn pairs(&self) -> [(&'static str, &str); 17] {
         [
             ("q", &self.q),
             ("cycle_year", &self.cycle_year),
@@ -79,6 +148,16 @@ impl AwardsQuery {
             ("level", &self.level),
             ("commendation_type", &self.commendation_type),
             ("status", &self.status),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("subject_kind", &self.subject_kind),
+            ("class", &self.class),
+            ("form", &self.form),
+            ("row", &self.row),
+            ("unit", &self.unit),
+            ("of_units", &self.of_units),
+            ("enterprise", &self.enterprise),
+            ("in_force_on", &self.in_force_on),
         ]
     }
 }
@@ -146,6 +225,8 @@ struct AwardsPage {
     levels: Vec<&'static str>,
     types: Vec<&'static str>,
     statuses: Vec<&'static str>,
+    kinds: Vec<&'static str>,
+    classes: Vec<&'static str>,
     records: Vec<ListedAward>,
     range: String,
     excel: String,
@@ -186,6 +267,8 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<AwardsQuer
         levels: AwardLevel::ALL.iter().map(|one| one.code()).collect(),
         types: CommendationType::ALL.iter().map(|one| one.code()).collect(),
         statuses: AwardStatus::ALL.iter().map(|one| one.code()).collect(),
+        kinds: SubjectKind::ALL.iter().map(|one| one.code()).collect(),
+        classes: AwardeeClass::ALL.iter().map(|one| one.code()).collect(),
         records: found.items,
         search,
     };

@@ -1,20 +1,30 @@
 //! Figures of what was awarded.
 
+pub(crate) mod forms;
+pub(crate) mod unrewarded;
+
 use std::collections::BTreeMap;
 
-use actix_web::web::{Data, Query};
+use actix_web::web::{Data, Path, Query};
 use askama::Template;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 
+use crate::db::Conn;
 use crate::domain::awards::statistics::AwardFigures;
+use crate::domain::awards::statistics::shares::AwardShares;
+use crate::domain::base::ids::UnitId;
 use crate::domain::law::award_type::{AwardLevel, CommendationType};
 use crate::domain::nominations::nomination::Status;
 use crate::error::Result;
 use crate::fields::Fields;
+use crate::http::awards::statistics::shares::SetAwardTargetBody;
 use crate::pages::PageResult;
-use crate::pages::forms::iso;
+use crate::pages::forms::{Pairs, id, iso};
 use crate::pages::frame::{Frame, Visitor, back, show};
+use crate::services::Ctx;
+use crate::services::access::Caller;
+use crate::services::awards::statistics::shares::{self, ShownTarget, Trend};
 use crate::services::awards::statistics::{self, LateAt, Overview};
 use crate::state::State;
 use crate::words;
@@ -67,6 +77,8 @@ struct FiguresPage {
     types: Vec<&'static str>,
     figures: BTreeMap<AwardLevel, AwardFigures>,
     overview: Overview,
+    trend: Trend,
+    targets: Vec<ShownTarget>,
     year: i32,
     /// The most that one bar shows of late files, of a stage, of a month.
     most: [i64; 3],
@@ -113,6 +125,33 @@ impl FiguresPage {
     )]
     fn width(&self, count: &i64, most: &i64) -> i64 {
         (count * 100 + most - 1) / (*most).max(1)
+    }
+
+    /// The shares of the days that were asked for, and below those of the years.
+    fn share_lines(&self) -> Vec<(String, AwardShares)> {
+        let days = format!("{} – {}", self.asked.from, self.asked.to);
+        let years = self.trend.years.iter();
+        let years = years.map(|(year, shares)| (year.to_string(), *shares));
+        [(days, self.trend.asked)]
+            .into_iter()
+            .chain(years)
+            .collect()
+    }
+
+    /// A share in words.
+    #[expect(clippy::unused_self, reason = "templates call it on their page")]
+    fn percent(&self, share: Option<i64>) -> String {
+        share.map_or_else(|| "–".to_owned(), |share| format!("{share} %"))
+    }
+
+    /// The share of women among those whose sex is known, with how many these are: of two people
+    /// every share says little.
+    fn women(&self, shares: &AwardShares) -> String {
+        let share = self.percent(shares.women_percent());
+        match shares.women + shares.men {
+            0 => share,
+            known => format!("{share} ({}/{})", shares.women, known),
+        }
     }
 
     /// For how many days the oldest has been late.
@@ -167,14 +206,16 @@ pub async fn awards(
                 .read_beside(&state, true, move |conn, ctx, caller| {
                     let figures = statistics::awards(conn, ctx, caller, from, to, kind)?;
                     let overview = statistics::overview(conn, ctx, caller, to.year())?;
-                    Ok((figures, overview, to.year()))
+                    let trend = shares::trend(conn, ctx, caller, (from, to), kind)?;
+                    let targets = shares::targets(conn, ctx, caller)?;
+                    Ok((figures, overview, (trend, targets), to.year()))
                 })
                 .await
         }
     };
     match read {
         Err(trouble) => back::<()>(&state, "/figures", Err(trouble)),
-        Ok((figures, overview, year)) => {
+        Ok((figures, overview, (trend, targets), year)) => {
             let types = CommendationType::ALL
                 .iter()
                 .map(|kind| kind.code())
@@ -191,10 +232,27 @@ pub async fn awards(
                         most(overview.months.into_iter().flatten()),
                     ],
                     overview,
+                    trend,
+                    targets,
                     year,
                 }
                 .render(),
             ))
         }
     }
+}
+
+/// Sets the target of a body, and shows the figures again.
+pub async fn set_target(
+    state: Data<State>,
+    visitor: Visitor,
+    path: Path<String>,
+    form: Pairs,
+) -> PageResult {
+    let unit: UnitId = id(&visitor, &path)?;
+    let (version, said) = (form.version(), form.command(SetAwardTargetBody::command));
+    let set = move |tx: &mut Conn, ctx: &Ctx, caller: &Caller, percent: i32| {
+        shares::set_target(tx, ctx, caller, unit, version, percent)
+    };
+    visitor.change(&state, &form, "/figures", said, set).await
 }

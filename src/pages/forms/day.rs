@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// The fields of forms that are days.
-pub const DAYS: [&str; 13] = [
+pub const DAYS: [&str; 14] = [
     "closes_on",
     "date",
     "died_on",
@@ -13,6 +13,7 @@ pub const DAYS: [&str; 13] = [
     "happened_to",
     "left_on",
     "opens_on",
+    "recognised_on",
     "since",
     "to",
     "valid_from",

@@ -1,5 +1,7 @@
 //! Units, people and the subjects who can be honoured.
 
+pub(crate) mod career;
+pub(crate) mod initiatives;
 pub(crate) mod joining;
 pub(crate) mod subjects;
 pub(crate) mod unit;
@@ -23,6 +25,40 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
             web::post().to(joining::rehearse),
         )
         .route("/subjects/{id}/part", web::post().to(joining::part))
+        .route("/subjects/{id}/career", web::get().to(career::list))
+        .route("/subjects/{id}/career", web::post().to(career::enter))
+        .route(
+            "/subjects/{id}/career/export",
+            web::get().to(career::export),
+        )
+        .route(
+            "/subjects/{id}/career/{entry}/correct",
+            web::post().to(career::correct),
+        )
+        .route(
+            "/subjects/{id}/career/{entry}/remove",
+            web::post().to(career::remove),
+        )
+        .route("/initiatives", web::get().to(initiatives::list))
+        .route("/initiatives", web::post().to(initiatives::enter))
+        .route("/initiatives/export", web::get().to(initiatives::export))
+        .route("/initiatives/{id}", web::get().to(initiatives::find))
+        .route(
+            "/initiatives/{id}/correct",
+            web::post().to(initiatives::correct),
+        )
+        .route(
+            "/initiatives/{id}/remove",
+            web::post().to(initiatives::remove),
+        )
+        .route(
+            "/initiatives/{id}/spend",
+            web::post().to(initiatives::spend),
+        )
+        .route(
+            "/initiatives/{id}/release",
+            web::post().to(initiatives::release),
+        )
         .route("/people/{id}", web::get().to(subjects::find_person))
         .route("/units", web::get().to(units::list))
         .route("/units/{id}", web::get().to(unit::find))

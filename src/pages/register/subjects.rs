@@ -165,9 +165,7 @@ pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
     let master = state.master.clone();
     let (profile, ladder) = visitor
         .read(&state, move |conn, ctx, caller| {
-            let profile = profile::subject(conn, ctx, caller, &master, id)?;
-            let ladder = profile::ladder(conn, ctx, caller, &profile)?;
-            Ok((profile, ladder))
+            profile::with_ladder(conn, ctx, caller, &master, id)
         })
         .await?;
     let ladder = ladder.map(|ladder| ShownLadder::of(visitor.words, &state.law, &ladder));

@@ -2,6 +2,7 @@
 
 pub(crate) mod dead_letters;
 pub(crate) mod guide;
+mod imports;
 mod letter_choices;
 mod notices;
 
@@ -17,6 +18,17 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
             "/dead-letters/{id}/send-again",
             web::post().to(dead_letters::send_again),
         )
+        .route("/imports", web::get().to(imports::list))
+        .route("/imports", web::post().to(imports::send))
+        .route(
+            "/imports/templates/{kind}",
+            web::get().to(imports::template),
+        )
+        .route("/imports/{id}", web::get().to(imports::find))
+        .route("/imports/{id}/faulty", web::get().to(imports::faulty))
+        .route("/imports/{id}/publish", web::post().to(imports::publish))
+        .route("/imports/{id}/undo", web::post().to(imports::undo))
+        .route("/imports/{id}/cancel", web::post().to(imports::cancel))
         .route("/account/letters", web::get().to(letter_choices::show))
         .route("/account/letters", web::post().to(letter_choices::choose))
         .route("/notices", web::get().to(notices::list))

@@ -10,9 +10,11 @@ use serde::Deserialize;
 
 use crate::db::Conn;
 use crate::domain::awards::award::AwardStatus;
+use crate::domain::awards::statistics::forms::{AwardeeClass, FormRow, StatisticsForm};
 use crate::domain::base::days::local_date;
 use crate::domain::base::ids::WorkbookId;
 use crate::domain::law::award_type::{AwardLevel, CommendationType};
+use crate::domain::register::people::SubjectKind;
 use crate::domain::upkeep::workbook::{BookList, BookState, KeptBook};
 use crate::http::awards;
 use crate::http::nominations;
@@ -119,6 +121,7 @@ fn of_awards(words: Words, ctx: &Ctx, filter: &AwardFilter) -> Vec<(&'static str
     let decided = filter
         .decided
         .map(|(from, to)| format!("{} – {}", words.date(&from), words.date(&to)));
+    let unit = filter.unit.map(|_| words.say("page-workbook-one-unit"));
     vec![
         ("page-search-words", filter.q.clone()),
         ("page-year", filter.cycle_year.map(|year| year.to_string())),
@@ -137,6 +140,23 @@ fn of_awards(words: Words, ctx: &Ctx, filter: &AwardFilter) -> Vec<(&'static str
             "page-status",
             code("award", filter.status.map(AwardStatus::code)),
         ),
+        (
+            "page-search-kind",
+            code("subject", filter.subject_kind.map(SubjectKind::code)),
+        ),
+        (
+            "page-awardee-class",
+            code("form-column", filter.counted.class.map(AwardeeClass::code)),
+        ),
+        (
+            "page-behind-figure",
+            code("page-form", filter.counted.form.map(StatisticsForm::code)),
+        ),
+        (
+            "page-form-line",
+            code("form-row", filter.counted.row.map(FormRow::code)),
+        ),
+        ("page-within-unit", unit),
     ]
 }
 

@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Saved};
+use crate::domain::access::actor::Scope;
 use crate::domain::access::policy;
-use crate::domain::awards::award::{Award, AwardFacts, AwardStatus};
+use crate::domain::awards::award::{Award, AwardFacts, AwardStatus, CancelGround, Cancellation};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
-use crate::domain::base::ids::{SubjectId, UnitId};
+use crate::domain::base::ids::{AwardId, SubjectId, UnitId};
 use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::register::people::{Subject, SubjectKind};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::Caller;
+use crate::services::awards::ends::resting;
 use crate::services::register::people;
 use crate::services::{Ctx, record};
 
@@ -77,6 +79,22 @@ pub fn import(
     unit: UnitId,
     earlier: Vec<EarlierAward>,
 ) -> Result<ImportedAwards> {
+    let placed = import_each(tx, ctx, caller, unit, earlier)?;
+    let added = placed.iter().flatten().count();
+    Ok(ImportedAwards {
+        added,
+        already: placed.len() - added,
+    })
+}
+
+/// The same, and answers the new record of each in order; none where it was there already.
+pub(in crate::services) fn import_each(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    unit: UnitId,
+    earlier: Vec<EarlierAward>,
+) -> Result<Vec<Option<AwardId>>> {
     if earlier.len() > MOST_ROWS {
         let params = vec![("from", "1".to_owned()), ("to", MOST_ROWS.to_string())];
         return Err(Error::Invalid(vec![FieldFault {
@@ -85,7 +103,8 @@ pub fn import(
             params,
         }]));
     }
-    let found = resolved(tx, &earlier)?;
+    let named: Vec<&OldSubject> = earlier.iter().map(|old| &old.subject).collect();
+    let found = meant(tx, &named)?;
     let (actor, unit, subjects) =
         people::known_below(tx, ctx, caller, unit, found.iter().flatten().copied())?;
     let ids: Vec<SubjectId> = subjects.keys().copied().collect();
@@ -98,7 +117,7 @@ pub fn import(
         );
         known.extend(db::awards::known_of(tx, some)?);
     }
-    let (mut awards, mut faults, mut already) = (Vec::new(), Vec::new(), 0);
+    let (mut awards, mut faults, mut placed) = (Vec::new(), Vec::new(), Vec::new());
     for (index, (old, id)) in earlier.into_iter().zip(found).enumerate() {
         let subject = id.and_then(|id| subjects.get(&id));
         let award = ctx
@@ -120,7 +139,7 @@ pub fn import(
             continue;
         };
         if !known.insert((subject.id, award.code.clone(), old.number.clone(), old.date)) {
-            already += 1;
+            placed.push(None);
             continue;
         }
         let facts = facts_of(
@@ -131,8 +150,10 @@ pub fn import(
             award,
             register.get(&subject.id),
         );
+        let id: AwardId = ctx.id();
+        placed.push(Some(id));
         awards.push(Award {
-            id: ctx.id(),
+            id,
             seq: 0,
             nomination: None,
             decision: None,
@@ -149,12 +170,8 @@ pub fn import(
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    let done = ImportedAwards {
-        added: awards.len(),
-        already,
-    };
     if awards.is_empty() {
-        return Ok(done);
+        return Ok(placed);
     }
     let first = db::awards::take_places(tx, i64::try_from(awards.len()).unwrap_or(i64::MAX))?;
     awards
@@ -168,7 +185,38 @@ pub fn import(
         ("count", awards.len().to_string()),
     ];
     record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
-    Ok(done)
+    Ok(placed)
+}
+
+/// Takes a record back that a list brought in, as long as it is as it came and nothing rests on it;
+/// answers whether it could. It stays as cancelled, so that whoever follows the feed hears of it; the
+/// same can be brought in again.
+pub(in crate::services) fn take_back(tx: &mut Conn, ctx: &Ctx, id: AwardId) -> Result<bool> {
+    let Some(award) = db::awards::find(tx, &Scope::All, id)? else {
+        return Ok(true);
+    };
+    db::register::people::lock_subjects(tx, &[award.subject])?;
+    let is_as_it_came = award.nomination.is_none()
+        && award.decision.is_none()
+        && award.status == AwardStatus::Valid
+        && award.restoration.is_none();
+    if !is_as_it_came || !resting(tx, ctx, &award)?.is_empty() {
+        return Ok(false);
+    }
+    let mut gone = Award {
+        status: AwardStatus::Cancelled,
+        changed_at: ctx.now,
+        cancellation: Some(Cancellation {
+            ground: CancelGround::BroughtInByMistake,
+            number: award.facts.decision_number.clone(),
+            date: ctx.today(),
+        }),
+        ..award
+    };
+    Ok(matches!(
+        db::awards::save_changed(tx, &mut gone)?,
+        Saved::Yes
+    ))
 }
 
 /// What is wrong with a record.
@@ -252,7 +300,7 @@ fn facts_of(
 
 impl OldSubject {
     /// The member that names them.
-    fn field(&self) -> &'static str {
+    pub(in crate::services) fn field(&self) -> &'static str {
         match self {
             Self::Id(_) => "subject_id",
             Self::StaffCode(_) => "staff_code",
@@ -262,21 +310,24 @@ impl OldSubject {
 }
 
 /// Our id of each subject, in order; none of who is not known, or is not the only one of that name.
-fn resolved(tx: &mut Conn, earlier: &[EarlierAward]) -> Result<Vec<Option<SubjectId>>> {
-    let codes: BTreeSet<&str> = earlier
+pub(in crate::services) fn meant(
+    tx: &mut Conn,
+    named: &[&OldSubject],
+) -> Result<Vec<Option<SubjectId>>> {
+    let codes: BTreeSet<&str> = named
         .iter()
         .filter_map(|old| {
-            if let OldSubject::StaffCode(code) = &old.subject {
+            if let OldSubject::StaffCode(code) = old {
                 Some(code.as_str())
             } else {
                 None
             }
         })
         .collect();
-    let units: BTreeSet<&str> = earlier
+    let units: BTreeSet<&str> = named
         .iter()
         .filter_map(|old| {
-            if let OldSubject::Named(unit, ..) = &old.subject {
+            if let OldSubject::Named(unit, ..) = old {
                 Some(unit.as_str())
             } else {
                 None
@@ -292,7 +343,7 @@ fn resolved(tx: &mut Conn, earlier: &[EarlierAward]) -> Result<Vec<Option<Subjec
             by_name.entry((unit, kind, name)).or_default().push(id);
         }
     }
-    let find = |old: &EarlierAward| match &old.subject {
+    let find = |old: &&OldSubject| match *old {
         OldSubject::Id(id) => Some(*id),
         OldSubject::StaffCode(code) => by_code.get(code).copied(),
         OldSubject::Named(unit, kind, name) => match by_name
@@ -303,5 +354,5 @@ fn resolved(tx: &mut Conn, earlier: &[EarlierAward]) -> Result<Vec<Option<Subjec
             _ => None,
         },
     };
-    Ok(earlier.iter().map(find).collect())
+    Ok(named.iter().map(find).collect())
 }

@@ -5,7 +5,7 @@ mod record;
 mod restore;
 
 use chrono::NaiveDate;
-use dependents::resting;
+pub(super) use dependents::resting;
 
 use super::seen;
 use crate::db::{self, Conn};

@@ -25,6 +25,7 @@ use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more};
 
 pub use earlier::{EarlierAward, ImportedAwards, MOST_ROWS, OldSubject, import};
+pub(super) use earlier::{import_each, meant, take_back};
 pub(super) use ends::shown_with;
 pub use ends::{AwardWithRights, Dependent, cancel, dependents, record_of, restore, strip};
 

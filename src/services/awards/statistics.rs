@@ -1,5 +1,9 @@
 //! Figures of what was awarded, for whoever sees the files.
 
+pub mod forms;
+pub mod shares;
+pub mod unrewarded;
+
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, Months, NaiveDate};
@@ -93,6 +97,14 @@ pub fn awards(
     kind: Option<CommendationType>,
 ) -> Result<BTreeMap<AwardLevel, AwardFigures>> {
     let (_, scope) = access::reader(tx, ctx, caller)?;
+    check_days(from, to)?;
+    Ok(db::awards::statistics::by_level(
+        tx, &scope, from, to, kind,
+    )?)
+}
+
+/// Figures are of some days in their order, up to five years.
+fn check_days(from: NaiveDate, to: NaiveDate) -> Result<()> {
     if to < from {
         return Err(Error::invalid("to", "before_start"));
     }
@@ -107,7 +119,5 @@ pub fn awards(
             params,
         }]));
     }
-    Ok(db::awards::statistics::by_level(
-        tx, &scope, from, to, kind,
-    )?)
+    Ok(())
 }

@@ -3,12 +3,15 @@
 
 use chrono::Datelike;
 
-use crate::db::{self, Conn, Reading};
-use crate::domain::access::actor::{ClientScope, Scope};
+use crate::db::{self, Conn};
+use crate::domain::access::actor::{Actor, ClientScope, Scope};
+use crate::domain::access::policy;
 use crate::domain::base::ids::{PersonId, SubjectId};
+use crate::domain::eligibility::facts::{FactKind, RecordedFacts};
 use crate::domain::eligibility::record::Record;
 use crate::domain::eligibility::standard::ladder::{Rung, ladder};
-use crate::domain::register::unit::Unit;
+use crate::domain::register::people::Subject;
+use crate::domain::register::unit::{Unit, UnitPath};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::Ctx;
 use crate::services::access::{self, Caller};
@@ -40,7 +43,7 @@ pub fn of_person(
     let subjects = db::register::people::subjects_of_person(tx, &Scope::All, id)?;
     let subject = subjects.first().copied();
     let subject = subject.ok_or(Error::NotFound("person"))?;
-    within(tx, ctx, (&scope, "person"), subject, year)
+    within(tx, ctx, (&actor, &scope, "person"), subject, year)
 }
 
 /// The ladder of whoever can be honoured, for whom reads their ratings.
@@ -51,15 +54,15 @@ pub fn of_subject(
     id: SubjectId,
     year: Option<i32>,
 ) -> Result<Ladder> {
-    let (_, scope) = access::reader(tx, ctx, caller)?;
-    within(tx, ctx, (&scope, "subject"), id, year)
+    let (actor, scope) = access::reader(tx, ctx, caller)?;
+    within(tx, ctx, (&actor, &scope, "subject"), id, year)
 }
 
 /// The same within what is seen; whoever was joined to another stands there.
 fn within(
     tx: &mut Conn,
     ctx: &Ctx,
-    (scope, what): (&Scope, &'static str),
+    (actor, scope, what): (&Actor, &Scope, &'static str),
     id: SubjectId,
     year: Option<i32>,
 ) -> Result<Ladder> {
@@ -68,12 +71,29 @@ fn within(
         subject.merged_into.is_none() && scope.contains_or_owns(path, subject.person)
     });
     let (subject, path) = seen.ok_or(Error::NotFound(what))?;
+    of_seen(tx, ctx, actor, (&subject, &path), year)
+}
+
+/// The ladder of somebody whom the actor sees. Who is not told of measures sees what would be found
+/// if none were on record.
+pub(in crate::services) fn of_seen(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    actor: &Actor,
+    (subject, path): (&Subject, &UnitPath),
+    year: Option<i32>,
+) -> Result<Ladder> {
     let (year, today) = (asked_year(ctx, year)?, ctx.today());
-    let records = db::eligibility::record::of_subjects(&[id]).ask(tx)?;
-    let above = db::register::units::upwards(tx, &path, today)?;
+    let kinds = FactKind::ALL.into();
+    let mut records = db::eligibility::facts::records(tx, &[subject.id], &kinds)?;
+    if !policy::reads_measures(actor, path, subject.person) {
+        let facts = records.values_mut().filter_map(|one| one.facts.as_mut());
+        facts.for_each(RecordedFacts::forget_measures);
+    }
+    let above = db::register::units::upwards(tx, path, today)?;
     let nothing = Record::default();
-    let record = records.get(&id).unwrap_or(&nothing);
-    let mut rungs = ladder(&ctx.law, record, id, subject.kind, year, today);
+    let record = records.get(&subject.id).unwrap_or(&nothing);
+    let mut rungs = ladder(&ctx.law, record, subject.id, subject.kind, year, today);
     rungs.retain(|rung| is_decided_above(ctx, rung, &above));
     Ok(Ladder { year, rungs })
 }

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 
 use crate::db::register::people::SoughtSubjects;
-use crate::db::{self, Conn, PageRequest, Reading};
+use crate::db::{self, Conn, PageRequest};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
+use crate::domain::eligibility::facts::FactKind;
 use crate::domain::eligibility::record::{FileOnRecord, Record, Relation};
 use crate::domain::eligibility::standard::{Standard, standard};
 use crate::domain::eligibility::verdict::{CheckOutcome, Missing};
@@ -189,7 +190,9 @@ fn rows(
         .items
         .retain(|one| one.person.is_none_or(|person| !gone.contains(&person)));
     let ids: Vec<SubjectId> = listed.items.iter().map(|one| one.id).collect();
-    let records = db::eligibility::record::of_subjects(&ids).ask(tx)?;
+    let award = ctx.law.award(&asked.award_code, ctx.today());
+    let kinds = award.map(FactKind::asked_by).unwrap_or_default();
+    let records = db::eligibility::facts::records(tx, &ids, &kinds)?;
     let homes: Vec<UnitId> = listed.items.iter().map(|one| one.unit).collect();
     let homes: BTreeMap<UnitId, String> = db::register::units::with_ids(tx, &homes)?
         .into_iter()

@@ -3,14 +3,17 @@
 
 pub mod pasted;
 
+use std::collections::BTreeSet;
+
 use chrono::Datelike;
 
-use crate::db::{self, Conn, Failure, PageRequest};
-use crate::domain::access::actor::Actor;
+use crate::db::{self, Conn, Failure, PageRequest, Reading, Saved};
+use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{RatingId, SubjectId, UnitId};
 use crate::domain::eligibility::rating::Rating;
+use crate::domain::eligibility::record::Relation;
 use crate::domain::law::grade::Grade;
 use crate::domain::register::people::Subject;
 use crate::domain::register::unit::UnitPath;
@@ -292,6 +295,17 @@ pub fn import(
     unit: UnitId,
     new: Vec<EnterRating>,
 ) -> Result<usize> {
+    import_each(tx, ctx, caller, unit, new).map(|ratings| ratings.len())
+}
+
+/// The same, and answers the ratings in order.
+pub(in crate::services) fn import_each(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    unit: UnitId,
+    new: Vec<EnterRating>,
+) -> Result<Vec<Rating>> {
     let (actor, unit, subjects) = crate::services::register::people::known_below(
         tx,
         ctx,
@@ -299,15 +313,32 @@ pub fn import(
         unit,
         new.iter().map(|rating| rating.subject),
     )?;
+    let ids: Vec<SubjectId> = subjects.keys().copied().collect();
+    let mut rated = BTreeSet::new();
+    for some in ids.chunks(db::AT_ONCE) {
+        let known = db::eligibility::ratings::of_subjects(some).ask(tx)?;
+        rated.extend(known.iter().map(|rating| (rating.subject, rating.year)));
+    }
+    let (mut faults, mut listed) = (Vec::new(), BTreeSet::new());
     for (index, rating) in new.iter().enumerate() {
+        let key = (rating.subject, rating.year);
         let unknown = (!subjects.contains_key(&rating.subject))
             .then(|| FieldFault::new("/subject_id", "unknown_reference"));
-        if let Some(fault) = unknown.or_else(|| check_year(ctx, rating.year)) {
-            return Err(Error::Invalid(vec![FieldFault {
-                pointer: format!("/{index}{}", fault.pointer),
-                ..fault
-            }]));
-        }
+        let exists = rated
+            .contains(&key)
+            .then(|| FieldFault::new("/year", "exists"));
+        let twice = (!listed.insert(key)).then(|| FieldFault::new("/year", "twice"));
+        let fault = unknown
+            .or_else(|| check_year(ctx, rating.year))
+            .or(exists)
+            .or(twice);
+        faults.extend(fault.map(|fault| FieldFault {
+            pointer: format!("/{index}{}", fault.pointer),
+            ..fault
+        }));
+    }
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
     }
     for rating in &new {
         subjects
@@ -324,5 +355,20 @@ pub fn import(
         ("count", ratings.len().to_string()),
     ];
     record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
-    Ok(ratings.len())
+    Ok(ratings)
+}
+
+/// Takes a rating back that a list brought in, as long as it is as it came and its subject has no
+/// file that may rest on it; answers whether it could.
+pub(in crate::services) fn take_back(tx: &mut Conn, id: RatingId) -> Result<bool> {
+    let Some(rating) = db::eligibility::ratings::find(tx, &Scope::All, id)? else {
+        return Ok(true);
+    };
+    db::register::people::lock_subjects(tx, &[rating.subject])?;
+    let files = db::eligibility::record::files_of(&[rating.subject]).ask(tx)?;
+    if files.iter().any(|(_, file)| file.whose == Relation::Own) {
+        return Ok(false);
+    }
+    let removed = db::eligibility::ratings::remove_if_as_entered(tx, id)?;
+    Ok(matches!(removed, Saved::Yes))
 }

@@ -6,7 +6,7 @@ use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
-use crate::domain::base::ids::SubjectId;
+use crate::domain::base::ids::{InitiativeId, SubjectId};
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::domain::register::people::Subject;
 use crate::domain::register::subject_merger::{MovedRecords, SubjectMerger};
@@ -55,7 +55,8 @@ fn unfit(from: &Subject, into: &Subject) -> Option<&'static str> {
 }
 
 /// What goes from one record to the other: of a year that both were rated the other's rating
-/// counts, and this one stays where it is.
+/// counts, and this one stays where it is; of an initiative of which both are authors the shares are
+/// added.
 fn what_moves(tx: &mut Conn, from: SubjectId, into: SubjectId) -> Result<MovedRecords> {
     let (achievements, files) = db::nominations::belongings(tx, from)?;
     let awards = db::awards::of_subjects(tx, &[from])?;
@@ -65,6 +66,17 @@ fn what_moves(tx: &mut Conn, from: SubjectId, into: SubjectId) -> Result<MovedRe
             .iter()
             .any(|rating| rating.subject == into && rating.year == year)
     };
+    let authored = db::register::initiatives::authored_by(tx, &[from, into])?;
+    let is_author = |id: InitiativeId| {
+        authored
+            .iter()
+            .any(|(of, author, _)| *of == id && *author == into)
+    };
+    let (shared, initiatives): (Vec<_>, Vec<_>) = authored
+        .iter()
+        .filter(|(_, author, _)| *author == from)
+        .map(|(id, _, share)| (*id, *share))
+        .partition(|(id, _)| is_author(*id));
     let (left, moved): (Vec<_>, Vec<_>) = ratings
         .iter()
         .filter(|rating| rating.subject == from)
@@ -76,6 +88,10 @@ fn what_moves(tx: &mut Conn, from: SubjectId, into: SubjectId) -> Result<MovedRe
         ratings: moved.into_iter().map(|rating| rating.id).collect(),
         ratings_left: left.into_iter().map(|rating| rating.id).collect(),
         holds: db::eligibility::holds::all_of(tx, from)?,
+        career: db::register::career::all_of(tx, from)?,
+        memberships: db::register::career::memberships_of(tx, from)?,
+        initiatives: initiatives.into_iter().map(|(id, _)| id).collect(),
+        shares: shared,
     })
 }
 
@@ -89,6 +105,9 @@ fn give(
     db::awards::give(tx, between, &moved.awards, ctx.now)?;
     db::eligibility::ratings::give(tx, between, &moved.ratings)?;
     db::eligibility::holds::give(tx, between, &moved.holds)?;
+    db::register::career::give(tx, between, &moved.career)?;
+    db::register::career::give_memberships(tx, between, &moved.memberships)?;
+    db::register::initiatives::give(tx, between, &moved.initiatives)?;
     Ok(())
 }
 
@@ -163,6 +182,7 @@ pub fn join(
         undone_at: None,
     };
     give(tx, ctx, (from.id, into.id), &merger.moved)?;
+    db::register::initiatives::add_shares(tx, (from.id, into.id), &merger.moved.shares)?;
     db::register::subject_mergers::insert(tx, &merger)?;
     let told = facts(EventKind::RecordsJoined, reason, (&from, &into), &files);
     record(tx, ctx, &acting, &told, &[])?;
@@ -203,6 +223,7 @@ pub fn part(
     let mut files = count_up_files(tx, ctx, into.id)?;
     files.retain(|filed| merger.moved.files.contains(&filed.nomination.id));
     give(tx, ctx, (into.id, from.id), &merger.moved)?;
+    db::register::initiatives::take_shares(tx, (into.id, from.id), &merger.moved.shares)?;
     merger.undone_at = Some(ctx.now);
     ensure_saved(db::register::subject_mergers::save_undone(tx, &merger)?)?;
     let told = facts(EventKind::RecordsParted, reason, (&from, &into), &files);

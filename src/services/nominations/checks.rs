@@ -12,6 +12,7 @@ use crate::domain::access::actor::Actor;
 use crate::domain::access::own_case::Beneficiary;
 use crate::domain::base::days::local_date;
 use crate::domain::base::ids::{AchievementId, NominationId, SubjectId};
+use crate::domain::eligibility::facts::FactKind;
 use crate::domain::eligibility::finding::{self, Finding};
 use crate::domain::eligibility::judgement::{Judgement, said};
 use crate::domain::eligibility::record::{FileOnRecord, Record, Relation};
@@ -108,11 +109,24 @@ pub(in crate::services) fn with_standard(
     ctx: &Ctx,
     filed: &NominationInContext,
 ) -> Result<(Vec<Finding>, Option<Standard>)> {
-    let evidence = evidence(&[filed]).ask(tx)?;
+    let (content, day) = (&filed.nomination.content, law_day(ctx, &filed.nomination));
+    // An act looks at no rule that asks for them: they are read here alone.
+    let award = ctx.law.award(&content.award_code, day);
+    let kinds = award.map(FactKind::asked_by).unwrap_or_default();
+    let subjects = [content.subject];
+    let own = db::eligibility::facts::own_facts(&subjects, &kinds);
+    let (evidence, own) = (evidence(&[filed]), own).ask(tx)?;
+    let mut facts = db::eligibility::facts::with_members(tx, &subjects, own)?;
     let asked = on_record(&filed.nomination, &evidence.events);
-    let (nothing, day) = (Record::default(), law_day(ctx, &filed.nomination));
-    let record = evidence.records.get(&asked.subject).unwrap_or(&nothing);
-    let standard = standard(&ctx.law, record, &asked, filed.subject_kind, day);
+    let record = Record {
+        facts: facts.remove(&asked.subject),
+        ..evidence
+            .records
+            .get(&asked.subject)
+            .cloned()
+            .unwrap_or_default()
+    };
+    let standard = standard(&ctx.law, &record, &asked, filed.subject_kind, day);
     let findings = found(tx, ctx, &[filed], evidence)?;
     Ok((findings.into_iter().next().unwrap_or_default(), standard))
 }

@@ -1,5 +1,7 @@
 //! Units, people and the subjects who can be honoured.
 
+pub mod career;
+pub mod initiatives;
 pub mod listing;
 pub mod particulars;
 pub mod people;

@@ -2,5 +2,7 @@
 
 mod excel;
 pub mod feed;
+pub mod forms;
+pub mod unrewarded;
 
 pub use excel::book;

@@ -2,6 +2,7 @@
 
 mod candidates;
 pub(crate) mod checks;
+mod facts;
 mod hold_pages;
 mod ladder;
 pub(crate) mod own_case;

@@ -120,6 +120,9 @@ fn looks(unknown: &[String]) -> Vec<String> {
                 }
                 "cursor" | "changed_after" => vec!["x"],
                 "kind" => vec!["signed_in", "x"],
+                "reach" => vec!["unit", "x"],
+                "years" => vec!["5", "0"],
+                "of" => vec!["units", "x"],
                 "subject_kind" => vec!["individual", "x"],
                 "outcome" => vec!["met", "x"],
                 "fields" => vec!["id,subject_name", "x"],

@@ -1,5 +1,7 @@
 //! The register: units, bodies that end, people, names and codes as people type them.
 
+pub(crate) mod career;
+pub(crate) mod initiatives;
 pub(crate) mod joined;
 pub(crate) mod names;
 pub(crate) mod particulars;

@@ -69,6 +69,18 @@ const TABLES: &[Copied<'_>] = &[
         ],
     ),
     ("rating", "1 = 1", &[("id", "{id}"), ("subject_id", "{id}")]),
+    // All of one subject: its page is the longer.
+    ("career_entry", "1 = 1", &[("id", "{id}")]),
+    (
+        "initiative",
+        "1 = 1",
+        &[("id", "{id}"), ("title", "'X' || {n}")],
+    ),
+    (
+        "initiative_author",
+        "1 = 1",
+        &[("initiative_id", "{id}"), ("subject_id", "{id}")],
+    ),
     ("cycle", "1 = 1", &[("id", "{id}"), ("unit_id", "{id}")]),
     ("delegation", "1 = 1", &[("id", "{id}")]),
     ("roster", "1 = 1", &[("id", "{id}")]),

@@ -2,5 +2,6 @@
 
 pub(crate) mod audit;
 mod guide;
+mod imports;
 pub(crate) mod letters;
 pub(crate) mod reminders;

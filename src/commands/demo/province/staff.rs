@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 
+use super::past::{self, LIVES};
 use super::{DemoUnit, GIVEN, YEARS, word};
 use crate::db::Conn;
 use crate::domain::law::grade::Grade;
@@ -12,7 +13,9 @@ use crate::services::Ctx;
 use crate::services::access::Caller;
 use crate::services::eligibility::ratings::{self, EnterRating};
 use crate::services::register::people::{self, AddPerson};
-/// People whom the province has beside those that `plant` makes: 2,000 together.
+
+/// People whom the province has beside those that `plant` makes: 2,000 together. The last of them
+/// are those of whom ten years are told.
 pub(super) const PEOPLE: usize = 1_980;
 
 /// People of the commune that the main job is shown in: few, so that all it gave fits on the first
@@ -37,7 +40,7 @@ pub(super) fn add_people(
 ) -> Result<Vec<Subject>> {
     let home = |place: &&DemoUnit| place.unit.code.starts_with("HG-01");
     let (at_home, elsewhere): (Vec<&DemoUnit>, Vec<&DemoUnit>) = places.iter().partition(home);
-    let new = (0..PEOPLE).filter_map(|index| {
+    let new = (0..PEOPLE - LIVES.len()).filter_map(|index| {
         let homes = if index < PEOPLE_AT_HOME {
             &at_home
         } else {
@@ -65,7 +68,9 @@ pub(super) fn add_people(
             is_direct_worker: !leads,
         })
     });
-    people::import(tx, ctx, &Caller::Operator, top.id, new.collect())
+    let mut new: Vec<AddPerson> = new.collect();
+    new.extend(past::people(places, new.len() + 21));
+    people::import(tx, ctx, &Caller::Operator, top.id, new)
 }
 
 /// The same grade for the same person and year every time: a fifth excellent, half good.

@@ -8,7 +8,7 @@ use crate::db::engine::search;
 use crate::db::schema::{person, subject, unit};
 use crate::db::{Conn, Result};
 use crate::domain::access::actor::Scope;
-use crate::domain::base::ids::{PersonId, SubjectId};
+use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::base::text::look;
 use crate::domain::register::people::{Person, Subject, SubjectKind};
 
@@ -70,6 +70,20 @@ pub fn named_in_units(
         .filter(subject::person_id.is_null())
         .filter(subject::merged_into.is_null())
         .select((unit::code, subject::kind, subject::name, subject::id))
+        .load(conn)?)
+}
+
+/// The people of these units whose names have one of these keys: the unit, the key and the staff
+/// code.
+pub fn named_alike(
+    conn: &mut Conn,
+    units: &[UnitId],
+    keys: &[String],
+) -> Result<Vec<(UnitId, Option<String>, String)>> {
+    Ok(person::table
+        .filter(among(person::unit_id, units))
+        .filter(among(person::name_key.assume_not_null(), keys))
+        .select((person::unit_id, person::name_key, person::staff_code))
         .load(conn)?)
 }
 

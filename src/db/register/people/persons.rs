@@ -9,7 +9,7 @@ use crate::db::engine::reading::rows;
 use crate::db::engine::scope::{in_scope, is_crowded};
 use crate::db::engine::search::{self, HasWords};
 use crate::db::schema::{person, subject, unit};
-use crate::db::{Conn, PageRequest, Reading, Result, Saved};
+use crate::db::{Conn, PageRequest, Reading, Result, Saved, unless_referred_to};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{PersonId, UnitId};
 use crate::domain::base::text::{fold, look, name_key, name_words};
@@ -171,6 +171,21 @@ pub fn list_people(
 pub fn insert_people(conn: &mut Conn, people: &[Person]) -> Result<()> {
     insert_all!(conn, person::table, people.iter().map(PersonRow::from))?;
     Ok(())
+}
+
+/// Removes somebody whom nobody has changed since they were put on the register, with the subject
+/// they are, as long as nothing refers to either.
+pub fn remove_if_as_added(conn: &mut Conn, id: PersonId) -> Result<Saved> {
+    let row = person::table
+        .filter(person::id.eq(id))
+        .filter(person::version.eq(1));
+    let own = subject::table
+        .filter(subject::person_id.eq(id))
+        .filter(subject::version.eq(1));
+    unless_referred_to(conn, |conn| {
+        diesel::delete(own).prepared().execute(conn)?;
+        diesel::delete(row).prepared().execute(conn)
+    })
 }
 
 /// The person with a staff code, wherever they work, and where their unit stands.

@@ -16,6 +16,8 @@ pub enum JobKind {
     Run,
     /// The workbook of a long list.
     Workbook,
+    /// A stretch of what comes from a workbook.
+    Import,
 }
 
 /// How jobs of a kind are done.
@@ -68,7 +70,7 @@ impl JobKind {
                 ..BY_MAIL
             },
             Self::Account => BY_MAIL,
-            Self::Run => IN_PARTS,
+            Self::Run | Self::Import => IN_PARTS,
             Self::Workbook => JobTerms {
                 lease: TimeDelta::hours(1),
                 ..IN_PARTS

@@ -1,6 +1,9 @@
 //! The requirements of the law, each a small pure function.
 
+mod career;
 mod held;
+mod initiatives;
+mod members;
 mod not_recorded;
 mod nothing_held_against;
 mod rated;
@@ -10,11 +13,11 @@ mod spent;
 mod titles_counted;
 mod titles_in_a_row;
 
+pub(super) use career::{direct_worker, in_posts, not_disciplined, served};
 pub(super) use held::{base_is_merit, holds, not_held};
-pub(super) use not_recorded::{
-    asked_of_a_person, direct_worker, in_movement, in_posts, initiative, leads_cluster,
-    members_rated, members_with, no_member_disciplined, not_disciplined, served,
-};
+pub(super) use initiatives::initiative;
+pub(super) use members::{members_rated, members_with, no_member_disciplined};
+pub(super) use not_recorded::{asked_of_a_person, in_movement, leads_cluster};
 pub(super) use nothing_held_against::nothing_held_against;
 pub(super) use rated::{RatedYears, rated};
 pub(super) use rating_reached::rating_reached;

@@ -8,6 +8,7 @@ use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::grade::Grade;
 use crate::domain::law::requirement::Requirement;
 
+mod facts;
 mod ladders;
 mod properties;
 

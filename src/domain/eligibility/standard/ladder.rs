@@ -105,7 +105,7 @@ fn place(ground: &GroundFound) -> (Nearness, Option<Earliest>) {
 fn asks_people_alone(found: &Found) -> bool {
     let is_asked = |leaf: &Found| {
         leaf.outcome == CheckOutcome::Met
-            || leaf.why == "asked_of_a_person"
+            || ["asked_of_a_person", "no_measure_known", "table_unread"].contains(&leaf.why)
             || leaf.why.ends_with("_unknown")
     };
     !rests_on_record(found) && enough(found, &is_asked)

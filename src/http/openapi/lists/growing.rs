@@ -8,6 +8,7 @@ use crate::domain::eligibility::hold::HoldKind;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::report::ReportState;
 use crate::domain::register::unit::UnitKind;
+use crate::domain::upkeep::import::{ImportKind, ImportState, RowOutcome};
 
 /// Those that grow with the service: clients must take members that they do not know.
 pub(super) fn growing() -> Vec<List> {
@@ -28,6 +29,24 @@ pub(super) fn growing() -> Vec<List> {
                 "StageView.role",
                 "UnheldOfficeView.role",
             ],
+        ),
+        list(
+            "ImportKind",
+            ImportKind::ALL,
+            ImportKind::code,
+            &["ImportView.kind", "send_import?kind"],
+        ),
+        list(
+            "ImportState",
+            ImportState::ALL,
+            ImportState::code,
+            &["ImportView.state"],
+        ),
+        list(
+            "RowOutcome",
+            RowOutcome::ALL,
+            RowOutcome::code,
+            &["ImportRowView.outcome", "list_import_rows?outcome"],
         ),
         list(
             "UnitKind",

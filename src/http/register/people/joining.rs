@@ -33,6 +33,12 @@ pub struct JoinedView {
     ratings_left: usize,
     /// How many entries of what is held against it.
     holds: usize,
+    /// How many entries of its career, or of the measures against it.
+    career: usize,
+    /// How many memberships of a collective.
+    memberships: usize,
+    /// How many initiatives, those among them of which both are authors.
+    initiatives: usize,
     merged_at: DateTime<Utc>,
     /// Until when it can be undone.
     undo_until: DateTime<Utc>,
@@ -50,6 +56,9 @@ impl From<&JoinedSubjects> for JoinedView {
             ratings: moved.ratings.len(),
             ratings_left: moved.ratings_left.len(),
             holds: moved.holds.len(),
+            career: moved.career.len(),
+            memberships: moved.memberships.len(),
+            initiatives: moved.initiatives.len() + moved.shares.len(),
             merged_at: merger.merged_at,
             undo_until: merger.undo_until(),
             undone_at: merger.undone_at,
@@ -79,8 +88,8 @@ impl JoinBody {
 }
 
 /// Joins a record to another one of the same person, collective or household: its files, awards,
-/// ratings and what is held against it go there. For thirty days it can be undone; until then and
-/// afterwards the record answers with where it went.
+/// ratings, its career and what is held against it go there. For thirty days it can be undone; until
+/// then and afterwards the record answers with where it went.
 #[utoipa::path(
     tag = "organisation",
     operation_id = "join_subjects",

@@ -73,7 +73,11 @@ pub(super) fn visible(
     Ok(all.into_iter().filter(is_seen).collect())
 }
 
-pub(super) fn resting(tx: &mut Conn, ctx: &Ctx, base: &Award) -> Result<Vec<Dependent>> {
+pub(in crate::services::awards) fn resting(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    base: &Award,
+) -> Result<Vec<Dependent>> {
     if base.facts.commendation_type != CommendationType::Merit {
         return Ok(Vec::new());
     }

@@ -76,7 +76,7 @@ pub(in crate::services) fn shown_with(
     let acts = [
         ("cancel", in_force),
         ("strip", in_force && is_state_honour(ctx, &award)),
-        ("restore", !in_force),
+        ("restore", !in_force && !award.was_a_mistake()),
     ];
     let acts = acts
         .into_iter()

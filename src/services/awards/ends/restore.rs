@@ -31,7 +31,7 @@ pub fn restore(
     reason: &str,
 ) -> Result<Award> {
     let (mut award, filed, acting) = opened(tx, ctx, caller, id)?;
-    if award.status.is_in_force() {
+    if award.status.is_in_force() || award.was_a_mistake() {
         return Err(Error::WrongStage(award.status.code().to_owned()));
     }
     if award.seq != expected {

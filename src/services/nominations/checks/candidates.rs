@@ -151,7 +151,7 @@ pub(in crate::services) fn judge(
     let known_award = check_award(ctx, award)?;
     let found = find(tx, ctx, (actor, scope), candidates)?;
     let rested_on = achievements(tx, scope, candidates)?;
-    let records = records(tx, &found)?;
+    let records = records(tx, &found, known_award)?;
     let looked_at = candidates.iter().zip(&found.each);
     let files: Vec<FileOnRecord> = looked_at
         .map(|(candidate, found)| file_of(ctx, award, happened, candidate, found, &rested_on))

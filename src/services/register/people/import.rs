@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::AddPerson;
-use crate::db::{self, Conn};
+use crate::db::{self, Conn, Saved};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
-use crate::domain::base::ids::{SubjectId, UnitId};
+use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
+use crate::domain::base::text::look;
 use crate::domain::register::people::{Person, Subject};
 use crate::domain::register::unit::Unit;
-use crate::error::{Error, Result};
+use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::register::subjects::subject_of;
 use crate::services::{Ctx, record};
@@ -35,11 +36,9 @@ pub fn import(
         .filter(|unit| top.path.covers(&unit.path))
         .map(|unit| unit.id)
         .collect();
-    if let Some(index) = new.iter().position(|person| !homes.contains(&person.unit)) {
-        return Err(Error::invalid(
-            &format!("/{index}/unit_id"),
-            "unknown_reference",
-        ));
+    let faults = faults_of(tx, &new, &homes)?;
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
     }
     let (mut people, mut subjects) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
     for AddPerson {
@@ -76,8 +75,47 @@ pub fn import(
     Ok(subjects)
 }
 
+/// What is wrong with people of a list, of all at once: their units, and staff codes that stand in
+/// the list twice or on the register.
+fn faults_of(
+    tx: &mut Conn,
+    new: &[AddPerson],
+    homes: &BTreeSet<UnitId>,
+) -> Result<Vec<FieldFault>> {
+    let codes: Vec<&str> = new.iter().map(|person| &*person.staff_code).collect();
+    let mut taken = BTreeSet::new();
+    for some in codes.chunks(db::AT_ONCE) {
+        let found = db::register::people::subjects_with_staff_codes(tx, some)?;
+        taken.extend(found.into_iter().map(|(code, _)| look(&code)));
+    }
+    let (mut faults, mut listed) = (Vec::new(), BTreeSet::new());
+    for (index, person) in new.iter().enumerate() {
+        if !homes.contains(&person.unit) {
+            let pointer = format!("/{index}/unit_id");
+            faults.push(FieldFault::new(&pointer, "unknown_reference"));
+        }
+        let (pointer, key) = (format!("/{index}/staff_code"), look(&person.staff_code));
+        if taken.contains(&key) {
+            faults.push(FieldFault::new(&pointer, "exists"));
+        } else if !listed.insert(key) {
+            faults.push(FieldFault::new(&pointer, "twice"));
+        }
+    }
+    Ok(faults)
+}
+
+/// Takes somebody back whom a list brought in, as long as they are as they came and nothing rests on
+/// them; answers whether it could.
+pub(in crate::services) fn take_back(tx: &mut Conn, id: PersonId) -> Result<bool> {
+    if db::register::people::find_person(tx, &Scope::All, id)?.is_none() {
+        return Ok(true);
+    }
+    let removed = db::register::people::remove_if_as_added(tx, id)?;
+    Ok(matches!(removed, Saved::Yes))
+}
+
 /// Who brings in what was before this service, and the unit it is of: an administrator of it.
-pub(super) fn brought_in(
+pub(in crate::services) fn brought_in(
     tx: &mut Conn,
     ctx: &Ctx,
     caller: &Caller,

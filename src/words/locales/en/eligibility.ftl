@@ -71,6 +71,31 @@ field-service_unknown = The time of service is not on record; look into it ({ $c
 field-movement_unknown = Who was picked at the review of the movement is not on record; look into it ({ $citation }).
 field-cluster_unknown = Who led the emulation cluster or block is not on record; look into it ({ $citation }).
 field-direct_worker_unknown = Whether the person works directly is not told here; look into it ({ $citation }).
+field-enough_members_with = Enough members of the collective have the title.
+field-too_few_members_with = Too few members of the collective have the title ({ $citation }).
+field-enough_members_rated = Enough members of the collective are rated high enough.
+field-too_few_members_rated = Too few members of the collective are rated high enough ({ $citation }).
+field-members_open = Of some members it is not known yet: a file is on its way, or the year is not rated; look into it ({ $citation }).
+field-member_disciplined = A member of the collective was disciplined in the award year ({ $citation }).
+field-disciplined = There was a disciplinary measure in the award year ({ $citation }).
+field-no_measure_known = No disciplinary measure is on record; look whether that is all ({ $citation }).
+field-enough_initiatives = There are as many recognised initiatives as are asked for.
+field-too_few_initiatives = There are fewer recognised initiatives than are asked for ({ $citation }).
+field-initiative_of_another_year = An initiative was recognised before the award year; look whether it counts ({ $citation }).
+field-initiative_reach = The initiatives on record do not reach as far as is asked for ({ $citation }).
+field-initiative_spent = The initiatives on record have led to another award already ({ $citation }).
+field-posts_long_enough = Leading posts were held for long enough.
+field-posts_longer = The posts were held for longer: that is for a higher award ({ $citation }).
+field-posts_too_short = Leading posts were not held for long enough ({ $citation }).
+field-table_unread = How long the posts must be held is not entered here yet; look it up in the decree ({ $citation }).
+field-rank_unknown = Of a post on record the rank is not known; look at which it equals ({ $citation }).
+field-sex_unknown = Women need a third less of the time; the sex is not entered, look into it ({ $citation }).
+field-measures_in_tenure = The time is long enough, but there was a disciplinary measure in it; look into it ({ $citation }).
+field-served_long_enough = Has served for as many years without a break as are asked for.
+field-served_longer = Has served for longer: that is for another award ({ $citation }).
+field-served_too_short = Has not served for as many years without a break as are asked for ({ $citation }).
+field-works_directly = Works directly, without a leading post.
+field-works_not_directly = By the register the person does not work directly ({ $citation }).
 field-asked_of_a_person = No record can tell; a person answers ({ $citation }).
 field-no_ground = The law knows no case in which this award is given to such a subject for this ({ $citation }).
 field-no_standard = The standard of this award is not on record; the body that gives it has its own ({ $citation }).
@@ -88,12 +113,33 @@ missing-members_titles = The titles of the members for the award year
 missing-members_ratings = The ratings of the members for the award year
 missing-members_measures = Whether a member was disciplined in the award year
 missing-measures = Whether there was a disciplinary measure in the award year
-missing-initiatives = Recognised initiatives or studies that led to no award yet: { $n }
+missing-initiatives =
+    Recognised initiatives or studies with an effect { $reach ->
+        [unit] in the unit
+        [province] in the province
+        [ministry] in the ministry
+       *[nation] in the nation
+    } that led to no award yet: { $n }
 missing-posts = The posts held, with their dates
 missing-service = The confirmed time of service: { $years } years
 missing-movement = The list of those picked at the review of the movement
 missing-cluster = The minutes of the emulation cluster or block
 missing-direct_worker = Confirmation that the person works directly
+missing-members_with = Members with the title: { $have } of { $all }, { $more } more needed
+missing-members_rated = Members rated high enough: { $have } of { $all }, { $more } more needed
+missing-initiatives_counted =
+    Recognised initiatives of the award year with an effect { $reach ->
+        [unit] in the unit
+        [province] in the province
+        [ministry] in the ministry
+       *[nation] in the nation
+    } that led to no award yet: { $n } (there are { $have })
+missing-posts_table = The time in post that the decree asks for
+missing-posts_time = Months in the post “{ $post }” or a higher one: { $months } (there are { $have })
+missing-posts_rank = The rank that each post equals
+missing-sex = The sex of the person
+missing-tenure_measures = Whether the measure stands in the way of the award
+missing-service_years = Years of service without a break: { $years } (there are { $have })
 missing-answer = The answer to: { $question }
 
 # Pages

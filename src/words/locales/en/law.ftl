@@ -31,6 +31,7 @@ law-outside-version = “{ $value }” is not of this version; write one of: { $
 law-cannot-be-met = Nobody can meet this condition: it asks for nothing, for more parts than it has, or for none of something; write it anew.
 law-unknown-switch = There is no switch “{ $value }”; add it to switches.toml or write the code of one that is there.
 law-not-positive = { $value } is not positive; write 1 or more.
+law-below-years = Less than { $value } years leaves nothing beside { $years } years at least; write a greater number, or leave below out.
 law-nothing-to-round = The mode is "none"; leave multiple out.
 law-multiple-missing = The mode “{ $value }” needs a multiple; write for example 10_000.
 law-no-date = { $value } is no date; write for example 2026-10-01.

@@ -71,6 +71,31 @@ field-service_unknown = Chưa có dữ liệu về thời gian phục vụ; cầ
 field-movement_unknown = Chưa có dữ liệu về kết quả tổng kết phong trào thi đua; cần xem danh sách bình chọn ({ $citation }).
 field-cluster_unknown = Chưa có dữ liệu về kết quả bình xét của cụm, khối thi đua; cần xem biên bản ({ $citation }).
 field-direct_worker_unknown = Chưa xác định có phải người trực tiếp lao động hay không; cần xem hồ sơ ({ $citation }).
+field-enough_members_with = Đủ số thành viên của tập thể đạt danh hiệu.
+field-too_few_members_with = Chưa đủ số thành viên của tập thể đạt danh hiệu ({ $citation }).
+field-enough_members_rated = Đủ số thành viên của tập thể được xếp loại đạt mức yêu cầu.
+field-too_few_members_rated = Chưa đủ số thành viên của tập thể được xếp loại đạt mức yêu cầu ({ $citation }).
+field-members_open = Còn thành viên chưa có kết quả: hồ sơ đang được xem xét hoặc năm chưa xếp loại; cần xem hồ sơ ({ $citation }).
+field-member_disciplined = Có thành viên của tập thể bị kỷ luật trong năm xét ({ $citation }).
+field-disciplined = Bị kỷ luật trong năm xét ({ $citation }).
+field-no_measure_known = Không có kỷ luật nào được ghi nhận; cần xác nhận lại ({ $citation }).
+field-enough_initiatives = Đủ số sáng kiến, đề tài được công nhận.
+field-too_few_initiatives = Chưa đủ số sáng kiến, đề tài được công nhận ({ $citation }).
+field-initiative_of_another_year = Có sáng kiến, đề tài được công nhận trước năm xét; cần xem có được tính hay không ({ $citation }).
+field-initiative_reach = Sáng kiến, đề tài đã có chưa đạt phạm vi ảnh hưởng được yêu cầu ({ $citation }).
+field-initiative_spent = Sáng kiến, đề tài đã có đã được dùng để xét khen thưởng khác ({ $citation }).
+field-posts_long_enough = Đủ thời gian giữ chức vụ lãnh đạo, quản lý.
+field-posts_longer = Thời gian giữ chức vụ dài hơn mức này, thuộc mức khen thưởng cao hơn ({ $citation }).
+field-posts_too_short = Chưa đủ thời gian giữ chức vụ lãnh đạo, quản lý ({ $citation }).
+field-table_unread = Chưa có số liệu về thời gian giữ chức vụ được quy định; cần tra văn bản ({ $citation }).
+field-rank_unknown = Có chức vụ chưa xác định được cấp tương đương; cần xem quá trình công tác ({ $citation }).
+field-sex_unknown = Với nữ, thời gian được giảm một phần ba; chưa ghi giới tính nên cần xem hồ sơ ({ $citation }).
+field-measures_in_tenure = Đủ thời gian, nhưng có bị kỷ luật trong thời gian giữ chức vụ; cần xem hồ sơ ({ $citation }).
+field-served_long_enough = Đủ số năm phục vụ liên tục.
+field-served_longer = Thời gian phục vụ dài hơn mức này, thuộc hình thức khen thưởng khác ({ $citation }).
+field-served_too_short = Chưa đủ số năm phục vụ liên tục ({ $citation }).
+field-works_directly = Là người trực tiếp lao động.
+field-works_not_directly = Theo danh sách nhân sự, không phải người trực tiếp lao động ({ $citation }).
 field-asked_of_a_person = Hệ thống không xác định được; cần người có trách nhiệm xem xét, kết luận ({ $citation }).
 field-no_ground = Không có trường hợp nào được tặng danh hiệu, hình thức khen thưởng này cho đối tượng và loại hình khen thưởng đã chọn ({ $citation }).
 field-no_standard = Chưa có tiêu chuẩn của danh hiệu, hình thức khen thưởng này; cần xem quy định của cơ quan khen thưởng ({ $citation }).
@@ -88,12 +113,33 @@ missing-members_titles = Danh sách thành viên đạt danh hiệu trong năm x
 missing-members_ratings = Kết quả xếp loại của các thành viên trong năm xét
 missing-members_measures = Xác nhận về việc kỷ luật đối với thành viên trong năm xét
 missing-measures = Xác nhận về việc kỷ luật trong năm xét
-missing-initiatives = Sáng kiến, đề tài được công nhận, chưa dùng để xét khen thưởng: { $n }
+missing-initiatives =
+    Sáng kiến, đề tài được công nhận có phạm vi ảnh hưởng { $reach ->
+        [unit] trong đơn vị
+        [province] trong toàn tỉnh
+        [ministry] trong bộ, ngành
+       *[nation] trong toàn quốc
+    }, chưa dùng để xét khen thưởng: { $n }
 missing-posts = Quá trình giữ các chức vụ, kèm thời gian
 missing-service = Xác nhận thời gian phục vụ liên tục: { $years } năm
 missing-movement = Danh sách được bình chọn tại tổng kết phong trào thi đua
 missing-cluster = Biên bản bình xét, suy tôn của cụm, khối thi đua
 missing-direct_worker = Xác nhận là người trực tiếp lao động
+missing-members_with = Thành viên đạt danh hiệu: đã có { $have } trên { $all }, cần thêm { $more }
+missing-members_rated = Thành viên được xếp loại đạt mức yêu cầu: đã có { $have } trên { $all }, cần thêm { $more }
+missing-initiatives_counted =
+    Sáng kiến, đề tài được công nhận trong năm xét có phạm vi ảnh hưởng { $reach ->
+        [unit] trong đơn vị
+        [province] trong toàn tỉnh
+        [ministry] trong bộ, ngành
+       *[nation] trong toàn quốc
+    }, chưa dùng để xét khen thưởng: { $n } (đã có { $have })
+missing-posts_table = Thời gian giữ chức vụ theo văn bản quy định
+missing-posts_time = Số tháng giữ chức vụ “{ $post }” trở lên: { $months } (đã có { $have })
+missing-posts_rank = Cấp tương đương của từng chức vụ
+missing-sex = Giới tính
+missing-tenure_measures = Kết luận về việc kỷ luật trong thời gian giữ chức vụ
+missing-service_years = Số năm phục vụ liên tục: { $years } (đã có { $have })
 missing-answer = Ý kiến trả lời: { $question }
 
 # Pages

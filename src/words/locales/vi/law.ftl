@@ -31,6 +31,7 @@ law-outside-version = “{ $value }” không thuộc phạm vi của phiên b�
 law-cannot-be-met = Điều kiện này không ai đạt được: thiếu nội dung, đòi hỏi nhiều hơn số mục đã nêu, hoặc có số 0; hãy ghi lại.
 law-unknown-switch = Tệp switches.toml không có mục “{ $value }”; hãy khai báo mục này hoặc ghi mã đã có.
 law-not-positive = { $value } không dương; hãy ghi số từ 1 trở lên.
+law-below-years = Ghi dưới { $value } năm thì không còn khoảng nào từ { $years } năm trở lên; hãy ghi số lớn hơn hoặc bỏ below.
 law-nothing-to-round = Đã ghi mode "none"; hãy bỏ multiple.
 law-multiple-missing = Thiếu multiple cho mode “{ $value }”; hãy ghi ví dụ 10_000.
 law-no-date = { $value } không phải ngày; hãy ghi ví dụ 2026-10-01.

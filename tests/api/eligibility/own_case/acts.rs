@@ -154,6 +154,34 @@ async fn who_is_honoured_does_not_cancel_the_record(app: &TestApp) {
         .post("/ratings", rating)
         .await
         .problem(403, "own_case");
+    let served = json!({
+        "subject_id": subject, "kind": "service", "code": "army", "title": "Trung đoàn Mẫu",
+        "from": "2001-09-01"
+    });
+    app.chairman()
+        .await
+        .post("/career-entries", served)
+        .await
+        .problem(403, "own_case");
+    let made = json!({
+        "unit_id": unit_of(&officer, "HG-01").await["id"], "title": "Cải tiến", "reach": "unit",
+        "recognised_on": "2026-10-01", "recognised_by": "Hội đồng sáng kiến",
+        "decision_number": "12/QĐ-HĐSK", "authors": [{"subject_id": subject, "share": 100}],
+    });
+    let chairman = app.chairman().await;
+    let refused = chairman.post("/initiatives", made.clone()).await;
+    refused.problem(403, "own_case");
+    let made = officer.post("/initiatives", made).await.expect(201).json();
+    let place = format!("/initiatives/{}", made["id"].as_str().unwrap());
+    let reason = json!({"reason": "x"});
+    chairman
+        .post_at(&format!("{place}/release"), 1, reason.clone())
+        .await
+        .problem(403, "own_case");
+    chairman
+        .patch_at(&place, 1, reason)
+        .await
+        .problem(403, "own_case");
     // Before the commune knew that its chairman was meant, another chairman gave it.
     let administrator = app.administrator().await;
     let (commune, person) = (

@@ -36,7 +36,7 @@ async fn what_is_brought_in_is_all_there_or_not_at_all(app: &TestApp) {
         let ctx = ctx.clone();
         move |tx| ratings::import(tx, &ctx, &Caller::Operator, unit, twice)
     });
-    assert!(matches!(refused.await, Err(Error::Duplicate(_))));
+    assert!(matches!(refused.await, Err(Error::Invalid(faults)) if faults[0].code == "twice"));
     assert_eq!(
         app.officer().await.get("/ratings").await.expect(200).json()["items"],
         json!([])

@@ -1,7 +1,9 @@
 //! What is only looked at.
 
-use super::Samples;
-use super::Sent::Nothing;
+use serde_json::json;
+
+use super::Sent::{Json, Nothing};
+use super::{NEVER, Samples};
 
 pub(super) fn samples(all: &mut Samples<'_>) {
     let world = all.world;
@@ -24,6 +26,8 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         "GET /api/v1/emergencies",
         "GET /api/v1/events",
         "GET /api/v1/holds",
+        "GET /api/v1/imports",
+        "GET /api/v1/initiatives",
         "GET /api/v1/machine-clients",
         "GET /api/v1/me",
         "GET /api/v1/me/letters",
@@ -52,6 +56,7 @@ pub(super) fn samples(all: &mut Samples<'_>) {
     for (operation, label, name) in [
         ("GET /api/v1/achievements/{id}", "", "achievement"),
         ("GET /api/v1/awards/{id}", "", "award"),
+        ("GET /api/v1/career-entries/{id}", "", "career_entry"),
         ("GET /api/v1/decisions/{id}", "draft", "decision_draft"),
         ("GET /api/v1/decisions/{id}", "issued", "decision_issued"),
         ("GET /api/v1/decisions/{id}/history", "", "decision_issued"),
@@ -59,6 +64,10 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         ("GET /api/v1/emergencies/{id}", "", "emergency"),
         ("GET /api/v1/events/{id}", "", "event"),
         ("GET /api/v1/holds/{id}", "", "hold"),
+        ("GET /api/v1/imports/{id}", "", "import"),
+        ("GET /api/v1/imports/{id}/faulty", "", "import"),
+        ("GET /api/v1/imports/{id}/rows", "", "import"),
+        ("GET /api/v1/initiatives/{id}", "", "initiative"),
         ("GET /api/v1/nominations/{id}", "draft", "draft"),
         ("GET /api/v1/nominations/{id}", "in check", "checked"),
         (
@@ -85,7 +94,21 @@ pub(super) fn samples(all: &mut Samples<'_>) {
     ] {
         all.ask(operation, label, &[("id", id(name))], Nothing, None);
     }
+    all.ask(
+        "GET /api/v1/imports/templates/{kind}",
+        "",
+        &[("kind", "people")],
+        Nothing,
+        None,
+    );
     all.ask("GET /api/v1/search", "", &[("?q", "mau")], Nothing, None);
+    all.ask(
+        "GET /api/v1/career-entries",
+        "",
+        &[("?subject_id", id("subject"))],
+        Nothing,
+        None,
+    );
     all.ask(
         "GET /api/v1/statistics/awards",
         "",
@@ -93,6 +116,7 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         Nothing,
         None,
     );
+    statistics(all);
     let qualifying = format!(
         "title_ldtt&commendation_type=merit&cycle_year=2026&subject_kind=individual&unit_id={}",
         id("commune")
@@ -131,5 +155,31 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         &[("id", id("checked")), ("slot", "proof")],
         Nothing,
         None,
+    );
+}
+
+/// The statistical forms and what stands beside them.
+fn statistics(all: &mut Samples<'_>) {
+    let world = all.world;
+    let commune = world.id("commune");
+    for (operation, query) in [
+        ("GET /api/v1/statistics/forms/0602", ("?year", "2026")),
+        ("GET /api/v1/statistics/forms/0603", ("?year", "2026")),
+        (
+            "GET /api/v1/statistics/shares",
+            ("?from", "2026-01-01&to=2026-12-31"),
+        ),
+        ("GET /api/v1/statistics/unrewarded", ("?years", "5")),
+        ("GET /api/v1/units/{id}/award-target", ("id", commune)),
+    ] {
+        all.ask(operation, "", &[query], Nothing, None);
+    }
+    // Nobody has set one: its version is none yet.
+    all.ask(
+        "PUT /api/v1/units/{id}/award-target",
+        "",
+        &[("id", commune)],
+        Json(json!({"percent": 60})),
+        NEVER,
     );
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Sent::{Json, Nothing};
+use super::Sent::{Bytes, Json, Nothing};
 use super::{NEVER, Samples};
 
 pub(super) fn samples(all: &mut Samples<'_>) {
@@ -23,6 +23,22 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         Json(json!({"subject_id": id("subject"), "event_id": id("event"), "summary": "Rowed"})),
         None,
     );
+    let sent = format!("people&name=x.csv&unit_id={}", id("commune"));
+    // No table.
+    all.ask(
+        "POST /api/v1/imports",
+        "",
+        &[("?kind", &sent)],
+        Bytes(b"x"),
+        None,
+    );
+    for operation in [
+        "POST /api/v1/imports/{id}/publish",
+        "POST /api/v1/imports/{id}/undo",
+        "POST /api/v1/imports/{id}/cancel",
+    ] {
+        all.ask(operation, "", &[("id", id("import"))], Nothing, None);
+    }
     all.ask(
         "POST /api/v1/subjects",
         "",
@@ -126,6 +142,26 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         Json(better),
         v("rating"),
     );
+    initiatives(all);
+    let served = json!({
+        "subject_id": id("subject"), "kind": "service", "code": "army", "title": "Trung đoàn Mẫu",
+        "from": "2001-09-01", "to": "2003-09-01", "paper": "Quyết định số 9"
+    });
+    all.ask("POST /api/v1/career-entries", "", &[], Json(served), None);
+    all.ask(
+        "PATCH /api/v1/career-entries/{id}",
+        "",
+        &[("id", id("career_entry"))],
+        Json(json!({"title": "Tiểu đoàn Mẫu", "paper": "Quyết định số 10"})),
+        v("career_entry"),
+    );
+    all.ask(
+        "DELETE /api/v1/career-entries/{id}",
+        "",
+        &[("id", id("career_entry"))],
+        Nothing,
+        NEVER,
+    );
     all.ask(
         "PUT /api/v1/subjects/{id}/leader",
         "",
@@ -196,5 +232,46 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         &[("code", "HG-01-01")],
         Json(unit),
         None,
+    );
+}
+
+/// What was recognised of whom.
+fn initiatives(all: &mut Samples<'_>) {
+    let world = all.world;
+    let (commune, author) = (world.id("commune"), world.id("subject"));
+    let hole = [("id", world.id("initiative"))];
+    let version = Some(world.versions["initiative"]);
+    let made = json!({
+        "unit_id": commune, "title": "Đèn đường", "reach": "unit", "recognised_on": "2026-10-01",
+        "recognised_by": "Hội đồng sáng kiến xã Mẫu", "decision_number": "13/QĐ-HĐSK",
+        "authors": [{"subject_id": author, "share": 100}],
+    });
+    all.ask("POST /api/v1/initiatives", "", &[], Json(made), None);
+    let better = json!({
+        "title": "Cải tiến", "recognised_by": "Hội đồng sáng kiến xã Mẫu",
+        "decision_number": "14/QĐ-HĐSK", "reason": "Ghi nhầm",
+    });
+    all.ask(
+        "PATCH /api/v1/initiatives/{id}",
+        "",
+        &hole,
+        Json(better),
+        version,
+    );
+    all.ask("DELETE /api/v1/initiatives/{id}", "", &hole, Nothing, NEVER);
+    all.ask(
+        "POST /api/v1/initiatives/{id}/spend",
+        "",
+        &hole,
+        Json(json!({"award_id": world.id("award")})),
+        NEVER,
+    );
+    // It is not spent: who may hears 409.
+    all.ask(
+        "POST /api/v1/initiatives/{id}/release",
+        "",
+        &hole,
+        Json(json!({"reason": "Ghi nhầm"})),
+        NEVER,
     );
 }

@@ -9,7 +9,7 @@ use thidua::domain::base::office::Role;
 use uuid::Uuid;
 
 use super::{World, account, disable, grant, stand_in};
-use crate::support::{PDF, TestApp, approved, numbering, signed};
+use crate::support::{PDF, TestApp, approved, numbering, signed, unit_of};
 
 /// One thing of every kind.
 pub async fn build(app: &TestApp) -> World {
@@ -91,6 +91,15 @@ pub async fn build(app: &TestApp) -> World {
         "run",
         &specialist.post("/runs", run).await.expect(201).json()["id"],
     );
+    let commune = unit_of(&app.administrator().await, "HG-01").await;
+    let place = format!(
+        "/imports?kind=people&name=x.csv&unit_id={}",
+        commune["id"].as_str().unwrap()
+    );
+    let table = "staff_code,full_name,unit_code\nX1,Mẫu,KHONG-CO\n";
+    let request = app.administrator().await.request(Method::POST, &place);
+    let import = app.send(request.set_payload(table)).await.expect(201);
+    keep("import", &import.json()["id"]);
     keep("household", &file["subject_id"]);
     keep("achievement", &achievement["id"]);
     keep("event", &achievement["event_id"]);
@@ -157,6 +166,19 @@ pub async fn build(app: &TestApp) -> World {
         "rating",
         &officer.post("/ratings", rating).await.expect(201).json()["id"],
     );
+    let served = json!({
+        "subject_id": subjects[5], "kind": "service", "code": "police", "title": "Công an xã Mẫu",
+        "from": "2011-09-01"
+    });
+    let served = officer.post("/career-entries", served).await;
+    keep("career_entry", &served.expect(201).json()["id"]);
+    let made = json!({
+        "unit_id": units["items"][1]["id"], "title": "Cải tiến quy trình", "reach": "unit",
+        "recognised_on": "2026-10-01", "recognised_by": "Hội đồng sáng kiến xã Mẫu",
+        "decision_number": "12/QĐ-HĐSK", "authors": [{"subject_id": subjects[5], "share": 100}],
+    });
+    let made = officer.post("/initiatives", made).await.expect(201).json();
+    keep("initiative", &made["id"]);
     let flood = json!({"name": "Lũ", "happened_from": "2026-10-14"});
     let flood = officer.post("/events", flood).await.expect(201).json()["id"].clone();
     let urgent = json!({"event_id": flood, "reason": "Nhiều người cứu người"});
@@ -321,6 +343,8 @@ pub async fn build(app: &TestApp) -> World {
         ("award", "awards"),
         ("hold", "holds"),
         ("rating", "ratings"),
+        ("initiative", "initiatives"),
+        ("career_entry", "career-entries"),
         ("letter", "submission-letters"),
     ];
     for (name, list) in now {

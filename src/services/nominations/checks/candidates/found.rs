@@ -10,7 +10,9 @@ use crate::domain::access::own_case::Beneficiary;
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::base::text::name_key;
+use crate::domain::eligibility::facts::FactKind;
 use crate::domain::eligibility::record::{FileOnRecord, HoldOnRecord, Record, Relation};
+use crate::domain::law::award_type::AwardType;
 use crate::domain::register::people::{Subject, SubjectKind, beneficiary};
 use crate::domain::register::unit::{Unit, UnitPath};
 use crate::error::{Error, FieldFault, Result};
@@ -205,7 +207,7 @@ pub(super) struct Records {
     of_units: Vec<(UnitId, SubjectId)>,
 }
 
-pub(super) fn records(tx: &mut Conn, found: &AllFound) -> Result<Records> {
+pub(super) fn records(tx: &mut Conn, found: &AllFound, award: &AwardType) -> Result<Records> {
     let known = found.each.iter().filter_map(|one| one.subject.as_ref());
     let mut ids: Vec<SubjectId> = known.map(|subject| subject.id).collect();
     ids.extend(found.each.iter().flat_map(|one| &one.namesakes));
@@ -213,7 +215,7 @@ pub(super) fn records(tx: &mut Conn, found: &AllFound) -> Result<Records> {
     ids.sort_unstable();
     ids.dedup();
     Ok(Records {
-        of: db::eligibility::record::of_subjects(&ids).ask(tx)?,
+        of: db::eligibility::facts::records(tx, &ids, &FactKind::asked_by(award))?,
         of_units: found.of_units.clone(),
     })
 }

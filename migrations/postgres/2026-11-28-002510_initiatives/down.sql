@@ -1,0 +1,2 @@
+DROP TABLE initiative_author;
+DROP TABLE initiative;

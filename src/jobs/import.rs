@@ -1,0 +1,45 @@
+//! What comes from a workbook: some stretches of its rows at a time, each in a transaction of its
+//! own, so that letters leave between them. What became of a row is noted with it: who goes on, here
+//! or on another server, does none twice.
+
+use crate::domain::base::ids::ImportId;
+use crate::domain::base::job::JobKind;
+use crate::error::Error;
+use crate::jobs::{JobFault, Worker};
+use crate::services::base::queue::{Ending, Taken};
+use crate::services::upkeep::imports::{self, ImportStep};
+
+/// So many stretches at a time.
+const PART: usize = 4;
+
+impl Worker {
+    pub(super) async fn import(
+        &self,
+        taken: &Taken,
+        id: ImportId,
+    ) -> std::result::Result<Ending, JobFault> {
+        for _ in 0..PART {
+            let ctx = self.state.ctx();
+            let step = self.state.db.write(move |tx| imports::step(tx, &ctx, id));
+            match step.await {
+                Ok(ImportStep::Over) => return Ok(Ending::Done(Vec::new())),
+                Ok(ImportStep::Gone) => {}
+                // Somebody has stopped it at this moment: it is looked at as it is now.
+                Err(Error::LostRace) => break,
+                Err(error) => {
+                    let (retry, now) = (JobKind::Import.terms().retry, self.state.clock.now());
+                    let is_last = retry.next(taken.attempts, taken.created_at, now).is_none();
+                    if is_last {
+                        tracing::error!(import = %id, %error, "an import could not go on");
+                        let ctx = self.state.ctx();
+                        let stopped = self.state.db.write(move |tx| imports::stop(tx, &ctx, id));
+                        stopped.await?;
+                        return Ok(Ending::Dropped(error.to_string()));
+                    }
+                    return Err(error.into());
+                }
+            }
+        }
+        Ok(Ending::GoesOn(self.state.clock.now()))
+    }
+}
