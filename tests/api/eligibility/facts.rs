@@ -141,7 +141,7 @@ async fn a_career_tells_of_posts_and_service(app: &TestApp) {
         "{posts}"
     );
     let missing = "Months in the post “Director of a department, or the like” or a higher one: 72 \
-                   (there are 33)";
+                   needed, 33 so far";
     assert_eq!(posts["missing"], json!([missing]));
     let asked = ("order_labour_1", "devotion");
     let found = condition(&officer, asked, &person, "devotion").await;

@@ -29,7 +29,7 @@ field-first_for_it = No other form for this achievement.
 field-titles_exempt = Does not concern emulation titles.
 field-nothing_held = Nothing is held against the subject.
 field-held_against = Something is being looked into ({ $citation }).
-field-no_base_asked = The standard asks for no earlier award.
+field-no_base_asked = Does not apply here; what is asked of earlier awards stands under the standard by law.
 field-base_for_merit = An award for merit is there as a base.
 field-base_not_merit = Ad-hoc and thematic awards are no base for a merit award ({ $citation }).
 field-base_taken_back = The award it rested on was cancelled ({ $citation }).
@@ -40,14 +40,14 @@ field-no_title = Concerns emulation titles alone.
 field-first_of_the_year = No such title for this year yet.
 field-title_of_the_year = This title was given for the year, or is proposed ({ $citation }).
 field-title_same_name = A subject of the same kind and name, in the unit or in the one above or below, is proposed for this title of the year; look whether the two are one ({ $citation }).
-field-no_rating_asked = The standard asks for no rating.
+field-no_rating_asked = Does not apply here; what is asked of ratings stands under the standard by law.
 field-no_rating_on_record = No rating of the year is on record; look whether the person is rated, and how ({ $citation }).
 field-rating_high_enough = The rating of the year is high enough.
 field-rating_too_low = The rating of the year is lower than the title asks ({ $citation }).
 field-not_told = a check stands in the way; the checking office knows more.
 field-law_missing = The law of the day the file came in does not have this award, so nothing can be found ({ $citation }).
 field-enough_met = Enough of what it asks for is met.
-field-too_few_looked_at = Look at what needs a look: enough of it may be met ({ $citation }).
+field-too_few_looked_at = Some points must be looked at by a person: enough may be met ({ $citation }).
 field-too_few_met = Too little of what it asks for is met ({ $citation }).
 field-award_held = The award it rests on is held.
 field-held_too_short = Too few full years have passed since the decision on the award it rests on ({ $citation }).
@@ -55,7 +55,7 @@ field-held_for_other = The award on record was given for something else than is 
 field-not_held_yet = This award was not given yet.
 field-held_already = This award is held already; it is given once ({ $citation }).
 field-years_rated = Enough years are rated high enough.
-field-rated_lower_in_between = A year in between was rated lower; the years begin anew behind it ({ $citation }).
+field-rated_lower_in_between = A year in between was rated too low; counting restarts with the next ({ $citation }).
 field-too_few_years_rated = Too few years are rated high enough ({ $citation }).
 field-years_not_rated = Of some years no rating is on record; look into it ({ $citation }).
 field-titles_in_a_row = The titles were given year after year, as many as are asked for.
@@ -106,9 +106,9 @@ missing-award_for_merit = The decision on an earlier award, given for merit
 missing-award_for = The decision on an earlier award of the type asked for
 missing-years_held = Full years since the decision on the earlier award: { $years }
 missing-rating = The rating of the year { $year }
-missing-rated_years = Years rated high enough: { $years }
-missing-titles_in_a_row = Years in a row with the title: { $years } (there are { $have })
-missing-titles = Number of titles: { $n } (there are { $have })
+missing-rated_years = Years rated high enough: { $years } needed
+missing-titles_in_a_row = Years in a row with the title: { $years } needed, { $have } so far
+missing-titles = Number of titles: { $n } needed, { $have } so far
 missing-members_titles = The titles of the members for the award year
 missing-members_ratings = The ratings of the members for the award year
 missing-members_measures = Whether a member was disciplined in the award year
@@ -133,21 +133,21 @@ missing-initiatives_counted =
         [province] in the province
         [ministry] in the ministry
        *[nation] in the nation
-    } that led to no award yet: { $n } (there are { $have })
+    } that led to no award yet: { $n } needed, { $have } so far
 missing-posts_table = The time in post that the decree asks for
-missing-posts_time = Months in the post “{ $post }” or a higher one: { $months } (there are { $have })
+missing-posts_time = Months in the post “{ $post }” or a higher one: { $months } needed, { $have } so far
 missing-posts_rank = The rank that each post equals
 missing-sex = The sex of the person
 missing-tenure_measures = Whether the measure stands in the way of the award
-missing-service_years = Years of service without a break: { $years } (there are { $have })
-missing-answer = The answer to: { $question }
+missing-service_years = Years of service without a break: { $years } needed, { $have } so far
+missing-answer = A person must answer: { $question }
 
 # Pages
 page-standard = The standard of the law
 page-standard-note = For information alone: it stops no act on the file. To meet one of these cases is enough.
 page-standard-missing = Still missing
 page-standard-day = At the earliest: { $day }
-page-standard-year = At the earliest: year { $year }
+page-standard-year = At the earliest: award year { $year }, if all is met until then
 page-qualifying-note = For information while proposals are prepared: who meets the standard of an award, who comes near it, who needs a look. It takes the place of no review and no decision.
 page-qualifying-ask = Choose an award and a unit, then press “Find”.
 page-qualifying-looked = Looked at { $shown } of { $total }

@@ -528,6 +528,6 @@ page-like = Nominate somebody else for the same event
 page-like-next-year = Nominate again for the next year
 page-check-eligibility = Check eligibility
 page-checked = What the checks find
-page-checked-ready = Can be submitted
+page-checked-ready = Can be submitted: no rule stops it
 page-checked-not = Cannot be submitted yet
 page-checked-same-name = Somebody of this name is on file

@@ -64,7 +64,7 @@ requirement-in_movement_years =
        *[other] Chosen at the review of an emulation movement { $of } that lasted { $years } years or more
     }
 requirement-leads_cluster = First in its emulation cluster or block { $of }
-requirement-direct_worker = Works with their own hands, in no leading post
+requirement-direct_worker = Works directly, in no leading post
 requirement-switched = { $question } If so, the first of these applies, if not, the second
 requirement-judged_by_paper = { $question } (shown by: { $paper })
 requirement-given-title = Was given the title

@@ -29,7 +29,7 @@ field-first_for_it = Chưa có hình thức khen thưởng nào cho thành tích
 field-titles_exempt = Không áp dụng cho danh hiệu thi đua.
 field-nothing_held = Không bị xem xét, điều tra hoặc xác minh.
 field-held_against = Đang bị xem xét, điều tra hoặc xác minh ({ $citation }).
-field-no_base_asked = Tiêu chuẩn không đòi hỏi danh hiệu, hình thức khen thưởng trước đó.
+field-no_base_asked = Mục này không áp dụng; yêu cầu về khen thưởng trước đó xem ở Tiêu chuẩn theo luật.
 field-base_for_merit = Có khen thưởng công trạng làm căn cứ.
 field-base_not_merit = Khen thưởng đột xuất, khen thưởng phong trào (chuyên đề) không làm căn cứ xét khen thưởng công trạng ({ $citation }).
 field-base_taken_back = Kết quả khen thưởng làm căn cứ đã bị hủy bỏ ({ $citation }).
@@ -40,7 +40,7 @@ field-no_title = Chỉ áp dụng cho danh hiệu thi đua.
 field-first_of_the_year = Chưa có danh hiệu này trong năm.
 field-title_of_the_year = Danh hiệu này của năm đã tặng hoặc đang được đề nghị ({ $citation }).
 field-title_same_name = Trong đơn vị (hoặc đơn vị liền trên, liền dưới) có người, tập thể cùng loại, trùng tên đang được đề nghị danh hiệu này của năm; cần xem có phải cùng một người, tập thể hay không ({ $citation }).
-field-no_rating_asked = Tiêu chuẩn không đòi hỏi xếp loại.
+field-no_rating_asked = Mục này không áp dụng; yêu cầu về xếp loại xem ở Tiêu chuẩn theo luật.
 field-no_rating_on_record = Chưa có kết quả xếp loại của năm; cần xem có thuộc diện xếp loại không và kết quả thế nào ({ $citation }).
 field-rating_high_enough = Xếp loại của năm đạt mức yêu cầu.
 field-rating_too_low = Xếp loại của năm thấp hơn mức yêu cầu ({ $citation }).
@@ -55,7 +55,7 @@ field-held_for_other = Kết quả khen thưởng đã có không thuộc loại
 field-not_held_yet = Chưa được tặng danh hiệu, hình thức khen thưởng này.
 field-held_already = Đã được tặng danh hiệu, hình thức khen thưởng này; chỉ tặng một lần ({ $citation }).
 field-years_rated = Đủ số năm được xếp loại đạt mức yêu cầu.
-field-rated_lower_in_between = Có năm xếp loại thấp hơn mức yêu cầu nên thời gian phải tính lại từ năm sau đó ({ $citation }).
+field-rated_lower_in_between = Ở giữa có năm xếp loại thấp hơn mức yêu cầu; số năm được tính lại từ năm tiếp theo ({ $citation }).
 field-too_few_years_rated = Chưa đủ số năm được xếp loại đạt mức yêu cầu ({ $citation }).
 field-years_not_rated = Có năm chưa có kết quả xếp loại; cần xem hồ sơ ({ $citation }).
 field-titles_in_a_row = Đủ số năm liên tục đạt danh hiệu.
@@ -106,9 +106,9 @@ missing-award_for_merit = Quyết định khen thưởng công trạng trước 
 missing-award_for = Quyết định khen thưởng trước đó, đúng loại hình khen thưởng được yêu cầu
 missing-years_held = Số năm tròn kể từ ngày quyết định khen thưởng trước đó: { $years }
 missing-rating = Kết quả xếp loại năm { $year }
-missing-rated_years = Số năm được xếp loại đạt mức yêu cầu: { $years }
-missing-titles_in_a_row = Số năm liên tục đạt danh hiệu: { $years } (đã có { $have })
-missing-titles = Số lần đạt danh hiệu: { $n } (đã có { $have })
+missing-rated_years = Số năm được xếp loại đạt mức yêu cầu: cần { $years }
+missing-titles_in_a_row = Số năm liên tục đạt danh hiệu: cần { $years }, đã có { $have }
+missing-titles = Số lần đạt danh hiệu: cần { $n }, đã có { $have }
 missing-members_titles = Danh sách thành viên đạt danh hiệu trong năm xét
 missing-members_ratings = Kết quả xếp loại của các thành viên trong năm xét
 missing-members_measures = Xác nhận về việc kỷ luật đối với thành viên trong năm xét
@@ -133,21 +133,21 @@ missing-initiatives_counted =
         [province] trong toàn tỉnh
         [ministry] trong bộ, ngành
        *[nation] trong toàn quốc
-    }, chưa dùng để xét khen thưởng: { $n } (đã có { $have })
+    }, chưa dùng để xét khen thưởng: cần { $n }, đã có { $have }
 missing-posts_table = Thời gian giữ chức vụ theo văn bản quy định
-missing-posts_time = Số tháng giữ chức vụ “{ $post }” trở lên: { $months } (đã có { $have })
+missing-posts_time = Số tháng giữ chức vụ “{ $post }” trở lên: cần { $months }, đã có { $have }
 missing-posts_rank = Cấp tương đương của từng chức vụ
 missing-sex = Giới tính
 missing-tenure_measures = Kết luận về việc kỷ luật trong thời gian giữ chức vụ
-missing-service_years = Số năm phục vụ liên tục: { $years } (đã có { $have })
-missing-answer = Ý kiến trả lời: { $question }
+missing-service_years = Số năm phục vụ liên tục: cần { $years }, đã có { $have }
+missing-answer = Cần người có trách nhiệm trả lời: { $question }
 
 # Pages
 page-standard = Tiêu chuẩn theo luật
 page-standard-note = Chỉ để tham khảo, không chặn việc trình hay xử lý hồ sơ. Đạt một trường hợp dưới đây là đủ.
 page-standard-missing = Còn thiếu
 page-standard-day = Sớm nhất: ngày { $day }
-page-standard-year = Sớm nhất: năm { $year }
+page-standard-year = Sớm nhất: xét năm { $year }, nếu từ nay đến đó đều đạt
 page-qualifying-note = Danh sách chỉ để tham khảo khi chuẩn bị đề nghị: ai đạt tiêu chuẩn của một danh hiệu, hình thức khen thưởng, ai gần đạt, ai cần xem xét. Không thay cho việc bình xét và quyết định.
 page-qualifying-ask = Chọn danh hiệu, hình thức khen thưởng và đơn vị, rồi bấm “Tìm”.
 page-qualifying-looked = Đã đối chiếu { $shown } trong tổng số { $total }

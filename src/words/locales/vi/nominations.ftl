@@ -528,6 +528,6 @@ page-like = Đề nghị người khác cùng sự kiện
 page-like-next-year = Đề nghị lại cho năm sau
 page-check-eligibility = Kiểm tra điều kiện
 page-checked = Kết quả kiểm tra điều kiện
-page-checked-ready = Đủ điều kiện để trình
+page-checked-ready = Được trình: không có quy định bắt buộc nào chặn
 page-checked-not = Chưa đủ điều kiện để trình
 page-checked-same-name = Đã có người, tập thể cùng tên
