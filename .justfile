@@ -20,6 +20,10 @@ openapi:
 fuzz-api:
     tests/fuzz/api.sh
 
+# Templates and exports in LibreOffice and back; installs it where it is missing.
+libreoffice *args:
+    tests/libreoffice/try {{args}}
+
 # All faults for hours, and every seeded bug: a dated report in target/.
 prove:
     tests/program/faults/prove

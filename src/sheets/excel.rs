@@ -15,6 +15,9 @@ const MOST_ROWS: u32 = 1_000_000;
 /// What a cell holds, in the units that Excel counts (UTF-16).
 const LONGEST_TEXT: usize = 32_767;
 
+/// What a cell needs in a sheet beside its text, in bytes, at the most.
+const AROUND_A_CELL: u64 = 64;
+
 /// How hard the file is packed: what is more takes longer than it saves.
 const PACKED: u8 = 3;
 
@@ -37,6 +40,8 @@ pub struct Excel {
     sheet: usize,
     row: u32,
     most_rows: u32,
+    /// How many bytes its sheets may have.
+    size: u64,
 }
 
 /// How cells look.
@@ -67,8 +72,7 @@ impl Excel {
 
     pub(super) fn of(name: &str, heads: Vec<ColumnHead>, most_rows: u32) -> io::Result<Self> {
         let mut book = Workbook::new();
-        book.set_zip_compression_level(PACKED)
-            .use_zip_large_file(true);
+        book.set_zip_compression_level(PACKED);
         let mut excel = Self {
             book,
             name: name.to_owned(),
@@ -77,6 +81,7 @@ impl Excel {
             sheet: 0,
             row: 0,
             most_rows,
+            size: 0,
         };
         excel.add_sheet().map_err(io::Error::other)?;
         Ok(excel)
@@ -100,6 +105,7 @@ impl Excel {
         }
         let sheet = self.book.worksheet_from_index(self.sheet)?;
         for (column, cell) in (0..).zip(cells) {
+            self.size += AROUND_A_CELL + bytes_of(&cell);
             write(sheet, (self.row, column), &cell, &self.formats)?;
         }
         self.row += 1;
@@ -127,6 +133,10 @@ impl Excel {
     /// The whole of it, in a file without a name that is gone when it is closed; and its bytes.
     pub fn file(mut self) -> io::Result<(File, u64)> {
         let mut file = BufWriter::new(tempfile::tempfile()?);
+        // LibreOffice holds a package for broken that is made for more than four gigabytes: so it is
+        // made where it may need to be.
+        self.book
+            .use_zip_large_file(self.size > u64::from(u32::MAX));
         self.book
             .save_to_writer(&mut file)
             .map_err(io::Error::other)?;
@@ -177,6 +187,16 @@ fn write(
         Cell::Nothing => {}
     }
     Ok(())
+}
+
+/// How many bytes a cell's text may have in a sheet: some signs are written as several.
+fn bytes_of(cell: &Cell<'_>) -> u64 {
+    let (Cell::Text(text) | Cell::Code(text) | Cell::Number(text)) = cell else {
+        return 0;
+    };
+    let longer = |sign: &u8| matches!(*sign, b'&' | b'<' | b'>' | b'"' | b'_' | 0..=31);
+    let several = text.bytes().filter(longer).count();
+    u64::try_from(text.len() + 6 * several).unwrap_or(u64::MAX)
 }
 
 /// A text as far as a cell holds it; an ellipsis where it was cut.

@@ -121,3 +121,16 @@ fn a_text_that_no_cell_holds_is_cut_with_an_ellipsis() {
     let cut = shortened(&"🏅".repeat(LONGEST_TEXT));
     assert!(cut.encode_utf16().count() <= LONGEST_TEXT && cut.ends_with("🏅…"));
 }
+
+/// Other programs hold a package for broken that says it may be larger than four gigabytes.
+#[test]
+fn a_workbook_of_usual_size_is_a_package_of_the_usual_kind() {
+    let mut excel = Excel::begin("Mẫu", heads(&["A"])).unwrap();
+    excel.add([[text("1 & 2 < 3")]]).unwrap();
+    let (mut file, _) = excel.file().unwrap();
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).unwrap();
+    // The version that is needed to unpack it, and no field of the large kind behind the name.
+    assert_eq!(bytes[4], 20);
+    assert_eq!(&bytes[28..30], [0, 0]);
+}
