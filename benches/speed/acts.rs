@@ -31,7 +31,7 @@ pub struct Act {
     before: &'static str,
 }
 
-const ACTS: [Act; 3] = [
+pub const ACTS: [Act; 3] = [
     Act {
         name: "submit",
         email: "officer@suoinga.example",
@@ -54,7 +54,7 @@ const ACTS: [Act; 3] = [
 
 impl Act {
     /// Fills a place with files that wait for it.
-    fn fill(&self, place: &Place<'_>) {
+    pub fn fill(&self, place: &Place<'_>) {
         place.plant();
         let id = file(&place.start(&[]), self.before);
         place.copy(&DEEDS, 1, FILES);
@@ -66,6 +66,20 @@ impl Act {
             CODE,
         ];
         place.copy(&[("nomination", &which, &own)], 1, FILES);
+    }
+
+    /// Does it with one of those files; answers how long it took, in milliseconds.
+    pub fn timed(&self, client: &mut Client, id: &str) -> f64 {
+        let version = format!("\"{}\"", self.version);
+        let begun = Instant::now();
+        let (status, answer) = client.ask(
+            "POST",
+            &self.path(id),
+            &[("If-Match", &version)],
+            Some("{}"),
+        );
+        assert_eq!(status, 200, "{}", String::from_utf8_lossy(&answer));
+        begun.elapsed().as_secs_f64() * 1_000.0
     }
 
     /// Makes a database with files that wait for it; answers its name.

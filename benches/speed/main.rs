@@ -2,7 +2,8 @@
 //! this needs and prints the whole table.
 //!
 //! Usage: speed sqlite DISK | acts-sqlite DISK | acts-postgres DISK CLIENTS… | statements | two-servers |
-//! many-sqlite ROWS | many-postgres ROWS | queues | replica | mail | memory
+//! many-sqlite ROWS | many-postgres ROWS | queues | eligible-sqlite | eligible-postgres | import-sqlite |
+//! import-postgres | replica | mail | memory
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -23,6 +24,7 @@ mod mail;
 mod many;
 mod memory;
 mod queue;
+mod register;
 mod replica;
 #[path = "../../tests/rows/mod.rs"]
 mod rows;
@@ -47,6 +49,10 @@ fn main() {
         ["many-sqlite", rows] => many::run(rows.parse().unwrap(), false),
         ["many-postgres", rows] => many::run(rows.parse().unwrap(), true),
         ["queues"] => many::queues(),
+        ["eligible-sqlite"] => register::eligible(false),
+        ["eligible-postgres"] => register::eligible(true),
+        ["import-sqlite"] => register::import(false),
+        ["import-postgres"] => register::import(true),
         ["replica"] => replica::run(),
         ["mail"] => mail::run(),
         ["memory"] => memory::run(),

@@ -179,7 +179,7 @@ pub fn reads(name: &str, few: &Place<'_>, many: &Place<'_>, rows: usize) {
 }
 
 /// How long a program takes for its whole output, in seconds.
-fn output(command: &mut Command) -> f64 {
+pub fn output(command: &mut Command) -> f64 {
     let begun = Instant::now();
     let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
     std::io::copy(&mut child.stdout.take().unwrap(), &mut std::io::sink()).unwrap();

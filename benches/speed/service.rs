@@ -199,6 +199,23 @@ impl Client {
         (status, all)
     }
 
+    /// Sends a file to the API; answers status and answer.
+    pub fn upload(&mut self, path: &str, bytes: &[u8]) -> (u16, Vec<u8>) {
+        let head = format!(
+            "POST /api/v1{path} HTTP/1.1\r\nHost: bench\r\nAccept-Language: en\r\nAuthorization: \
+             Bearer {}\r\nContent-Type: application/octet-stream\r\nContent-Length: {}\r\n\r\n",
+            self.token,
+            bytes.len()
+        );
+        let stream = self.stream.get_mut();
+        let _ = stream
+            .write_all(head.as_bytes())
+            .and_then(|()| stream.write_all(bytes));
+        let mut all = Vec::new();
+        let status = self.receive(|part| all.extend_from_slice(part));
+        (status, all)
+    }
+
     /// Reads an answer as it comes; answers its status, 0 if the service is gone.
     pub fn receive(&mut self, mut part: impl FnMut(&[u8])) -> u16 {
         let (mut status, mut length, mut chunked) = (0, 0, false);

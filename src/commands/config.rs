@@ -31,8 +31,8 @@ impl Lang {
 pub(super) enum ConfigCommand {
     /// Check the rules: each fault with file, line and what to write.
     Check {
-        /// A directory shaped like config/; the one of the settings, or the rules inside the
-        /// program, when left out.
+        /// A directory with a body's own rules, laid over those inside the program; that of the
+        /// settings, if there is one, when left out.
         directory: Option<PathBuf>,
         /// The language of the answer.
         #[arg(long, value_enum, default_value_t = Lang::Vi)]

@@ -27,7 +27,8 @@ use crate::words::{self, say, say_with};
 
 #[derive(Subcommand)]
 pub(super) enum LawCommand {
-    /// List the awards: code, name, level, and whether all of it was compared with its source.
+    /// List the awards: code, name, level, whose rules they are, and whether all of it was compared
+    /// with its source.
     List {
         /// As they stand on this day; today when left out.
         #[arg(long, value_name = "DATE")]
@@ -52,8 +53,8 @@ pub(super) enum LawCommand {
     },
     /// Check the law: each fault with file and line. Exit code 1 when there is one.
     Check {
-        /// A directory shaped like config/; the one of the settings, or the rules inside the
-        /// program, when left out.
+        /// A directory with a body's own rules, laid over those inside the program; that of the
+        /// settings, if there is one, when left out.
         directory: Option<PathBuf>,
         /// The language of the answer.
         #[arg(long, visible_alias = "lang", value_enum, default_value_t = Lang::Vi)]
@@ -125,22 +126,28 @@ fn list(
             award.code.clone(),
             words::of(language, &award.name).to_owned(),
             told::name_of(language, "level", award.level.code()),
+            told::name_of(
+                language,
+                "origin",
+                ctx.law.own.origin_of_award(&award.code).code(),
+            ),
             certainty(award).map_or_else(
                 || "–".to_owned(),
                 |certainty| told::name_of(language, "certainty", certainty.code()),
             ),
         ]
     };
-    let lines: Vec<[String; 4]> = awards.iter().map(line).collect();
-    let width = |column: fn(&[String; 4]) -> &String| {
+    let lines: Vec<[String; 5]> = awards.iter().map(line).collect();
+    let width = |column: fn(&[String; 5]) -> &String| {
         let lengths = lines.iter().map(|line| column(line).chars().count());
         lengths.max().unwrap_or_default()
     };
     let first = width(|[code, ..]| code);
     let second = width(|[_, name, ..]| name);
-    let third = width(|[_, _, level, _]| level);
-    for [code, name, level, certainty] in &lines {
-        println!("{code:first$}  {name:second$}  {level:third$}  {certainty}");
+    let third = width(|[_, _, level, ..]| level);
+    let fourth = width(|[_, _, _, origin, _]| origin);
+    for [code, name, level, origin, certainty] in &lines {
+        println!("{code:first$}  {name:second$}  {level:third$}  {origin:fourth$}  {certainty}");
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -191,6 +198,11 @@ fn check(directory: Option<&Path>, language: Language) -> ExitCode {
     match law::load(directory) {
         Ok(book) => {
             println!("{}", say_with(language, "law-counts", &counts(&book)));
+            let count = book.own.count() + book.caps.len();
+            if count > 0 {
+                let params = [("count", count.to_string())];
+                println!("{}", say_with(language, "law-counts-own", &params));
+            }
             ExitCode::SUCCESS
         }
         Err(faults) => {

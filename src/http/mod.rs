@@ -7,7 +7,7 @@ pub mod deadline;
 pub mod eligibility;
 pub mod extract;
 mod history;
-mod law;
+pub(crate) mod law;
 pub mod metrics;
 pub mod nominations;
 pub mod openapi;

@@ -4,7 +4,7 @@
 
 use crate::domain::base::ids::ImportId;
 use crate::domain::base::job::JobKind;
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::jobs::{JobFault, Worker};
 use crate::services::base::queue::{Ending, Taken};
 use crate::services::upkeep::imports::{self, ImportStep};
@@ -19,9 +19,7 @@ impl Worker {
         id: ImportId,
     ) -> std::result::Result<Ending, JobFault> {
         for _ in 0..PART {
-            let ctx = self.state.ctx();
-            let step = self.state.db.write(move |tx| imports::step(tx, &ctx, id));
-            match step.await {
+            match self.stretch(id).await {
                 Ok(ImportStep::Over) => return Ok(Ending::Done(Vec::new())),
                 Ok(ImportStep::Gone) => {}
                 // Somebody has stopped it at this moment: it is looked at as it is now.
@@ -41,5 +39,16 @@ impl Worker {
             }
         }
         Ok(Ending::GoesOn(self.state.clock.now()))
+    }
+
+    /// Goes on by a stretch. As long as reading alone tells what is found, nobody waits for it.
+    async fn stretch(&self, id: ImportId) -> Result<ImportStep> {
+        let (ctx, db) = (self.state.ctx(), &self.state.db);
+        let looked = db.read(move |conn| imports::look(conn, &ctx, id)).await?;
+        let ctx = self.state.ctx();
+        match looked {
+            Some(rows) => db.write(move |tx| imports::note(tx, &ctx, id, rows)).await,
+            None => db.write(move |tx| imports::step(tx, &ctx, id)).await,
+        }
     }
 }

@@ -25,7 +25,11 @@ pub(super) type Asked = BTreeMap<JobId, Option<Readable>>;
 fn told(taken: &Taken) -> impl Iterator<Item = (JobId, (About, Notice))> {
     taken.jobs.iter().filter_map(|(id, job)| match job {
         Job::Letter { about, notice, .. } => Some((*id, (*about, notice.clone()))),
-        Job::Account { .. } | Job::Run { .. } | Job::Workbook { .. } | Job::Import { .. } => None,
+        Job::Account { .. }
+        | Job::Run { .. }
+        | Job::Workbook { .. }
+        | Job::Import { .. }
+        | Job::KeepVerdicts { .. } => None,
     })
 }
 
@@ -42,7 +46,8 @@ impl Worker {
                         Job::Account { .. }
                         | Job::Run { .. }
                         | Job::Workbook { .. }
-                        | Job::Import { .. },
+                        | Job::Import { .. }
+                        | Job::KeepVerdicts { .. },
                     ) => return None,
                 };
                 Some((taken.id, (to, told(taken).map(|(_, told)| told).collect())))

@@ -7,6 +7,7 @@ mod letter;
 mod run;
 pub mod sealer;
 pub mod upkeep;
+mod verdicts;
 mod workbook;
 
 use std::sync::Arc;
@@ -243,6 +244,7 @@ impl Worker {
             Job::Run { run } => self.go_on_with(*run).await,
             Job::Workbook { book } => self.workbook(taken, *book).await,
             Job::Import { import } => self.import(taken, *import).await,
+            Job::KeepVerdicts { files, act, at } => self.keep_verdicts(files, (*act, *at)).await,
         }
     }
 }

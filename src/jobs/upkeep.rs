@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use crate::error::{Error, Result};
 use crate::services::access::{self, keys, security_events, typed};
-use crate::services::awards::{awardees, decisions};
+use crate::services::awards::{awardees, decisions, payments};
 use crate::services::base::{once, queue};
 use crate::services::nominations::{self, appeals, events, own_case, rosters, runs};
 use crate::services::upkeep::{imports, reminders};
@@ -75,6 +75,7 @@ pub async fn tidy(state: &State) {
     tidy_security_events(state).await;
     fold_decisions(state).await;
     fold(state, events::fold).await;
+    open_payments(state).await;
     tidy_workbooks(state).await;
     tidy_imports(state).await;
 }
@@ -119,13 +120,18 @@ pub async fn fold_decisions(state: &State) {
     fold(state, decisions::fold).await;
 }
 
-/// Goes on until nothing is left to be folded for search.
+/// Keeps the money of awards that the version before gave, a stretch at a time.
+pub async fn open_payments(state: &State) {
+    fold(state, payments::fill).await;
+}
+
+/// Goes on until nothing is left that the version before wrote otherwise.
 async fn fold(state: &State, some: fn(&mut Conn) -> Result<usize>) {
     loop {
         match state.db.write(some).await {
             Ok(0) => return,
             Ok(_) => {}
-            Err(error) => return tracing::warn!(%error, "names could not be folded for search"),
+            Err(error) => return tracing::warn!(%error, "older rows could not be filled in"),
         }
     }
 }

@@ -25,6 +25,8 @@ struct RawAward {
     kind: Spanned<String>,
     level: Spanned<String>,
     name: KnownNames,
+    /// A file with a body's own text of it.
+    text: Option<String>,
     versions: Vec<RawVersion>,
 }
 
@@ -72,6 +74,9 @@ pub(super) fn award(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFa
     let (code, name) = (reader.text(&raw.code), reader.names(&raw.name));
     if book.awards.iter().any(|other| other.code == code) {
         reader.fault(raw.code.span(), "duplicate", vec![("value", code.clone())]);
+    }
+    if let Some(text) = &raw.text {
+        book.own.text_of.insert(code.clone(), text.clone());
     }
     let kind = reader.code(&raw.kind, AwardKind::ALL, AwardKind::code);
     let level = reader.code(&raw.level, AwardLevel::ALL, AwardLevel::code);

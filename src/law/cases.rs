@@ -46,6 +46,9 @@ struct Case {
     outcome: CheckOutcome,
     /// Why something in it was found, by the code of the reason.
     finds: Option<String>,
+    /// Facts that something in it was found by, as `facts::told` writes them.
+    #[serde(default)]
+    found: Vec<String>,
     /// Why, in words.
     note: String,
     #[serde(default)]
@@ -82,6 +85,8 @@ struct Given {
     commendation_type: CommendationType,
     #[serde(default = "yes")]
     in_force: bool,
+    /// The number of the decision.
+    number: Option<String>,
 }
 
 fn merit() -> CommendationType {
@@ -138,6 +143,7 @@ impl Case {
             commendation_type: given.commendation_type,
             cycle_year: given.year,
             decided_on: given.on,
+            number: given.number.clone(),
             in_force: given.in_force,
         });
         Record {
@@ -225,7 +231,10 @@ impl Case {
         let earliest = day.or(self.earliest_year.map(Earliest::Year));
         let is_found = self.finds.iter().all(|why| finds(&found, why));
         let in_time = earliest.is_none() || earliest == found.earliest;
-        if found.outcome == self.outcome && in_time && is_found {
+        let mut told = Vec::new();
+        tell_facts(&mut told, &found);
+        let is_told = self.found.iter().all(|fact| told.contains(fact));
+        if found.outcome == self.outcome && in_time && is_found && is_told {
             return None;
         }
         let expected = earliest.map(|one| format!(", earliest {one:?}"));
@@ -233,6 +242,9 @@ impl Case {
         let more: String = expected.into_iter().chain(why).collect();
         let mut text = format!("should be {}{more}", self.outcome);
         write_tree(&mut text, &found, 1);
+        if !is_told {
+            write!(text, "\n  told: {told:#?}").unwrap();
+        }
         Some(text)
     }
 }
@@ -240,6 +252,14 @@ impl Case {
 /// Is it, or something that it is made of, found for this reason?
 fn finds(found: &Answer, why: &str) -> bool {
     found.why == why || found.parts.iter().any(|part| finds(part, why))
+}
+
+/// The facts that it, and what it is made of, was found by.
+fn tell_facts(told: &mut Vec<String>, found: &Answer) {
+    told.extend(found.seen.first.iter().map(facts::told));
+    for part in &found.parts {
+        tell_facts(told, part);
+    }
 }
 
 /// An answer as text: one line for each requirement, its parts further in.

@@ -8,6 +8,7 @@ use crate::domain::law::ground::{Certainty, Ground, Paper, Vote};
 use crate::domain::law::law_book::LawBook;
 use crate::domain::law::requirement::Requirement;
 use crate::domain::register::people::SubjectKind;
+use crate::domain::register::unit::UnitKind;
 use crate::law::faults::{KnownNames, Reader};
 use crate::law::requirements;
 
@@ -17,6 +18,9 @@ pub(super) struct RawGround {
     code: Spanned<String>,
     name: KnownNames,
     subjects: Spanned<Vec<Spanned<String>>>,
+    unit_kinds: Option<Spanned<Vec<Spanned<String>>>>,
+    #[serde(default)]
+    for_forces: bool,
     types: Spanned<Vec<Spanned<String>>>,
     citation: KnownNames,
     certainty: Spanned<String>,
@@ -93,6 +97,8 @@ fn ground(
         (CommendationType::ALL, types),
         CommendationType::code,
     );
+    let unit_kinds = raw.unit_kinds.as_ref();
+    let unit_kinds = unit_kinds.map(|kinds| reader.codes(kinds, UnitKind::ALL, UnitKind::code));
     let certainty = reader.code(&raw.certainty, Certainty::ALL, Certainty::code);
     let papers = raw
         .papers
@@ -110,6 +116,8 @@ fn ground(
         code,
         name,
         subjects,
+        unit_kinds: unit_kinds.unwrap_or_default(),
+        for_forces: raw.for_forces,
         types,
         citation,
         certainty: certainty?,
@@ -167,9 +175,14 @@ fn vote(reader: &mut Reader<'_>, raw: &RawVote) -> Option<Vote> {
     })
 }
 
-fn condition(reader: &mut Reader<'_>, raw: &Spanned<Value>) -> Option<Requirement> {
+pub(super) fn condition(reader: &mut Reader<'_>, raw: &Spanned<Value>) -> Option<Requirement> {
     match requirements::read(raw.get_ref().clone()) {
-        Ok(condition) if condition.can_be_met() => Some(condition),
+        // A ground that asked for the standard would ask for itself.
+        Ok(condition)
+            if condition.can_be_met() && !condition.contains(&Requirement::MeetsStandard) =>
+        {
+            Some(condition)
+        }
         Ok(_) => {
             reader.fault(raw.span(), "cannot-be-met", Vec::new());
             None

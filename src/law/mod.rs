@@ -1,5 +1,5 @@
-//! Loads the law from `config/` and checks it: every fault with file, line and what to write. Not
-//! for settings of the installation.
+//! Loads the law from `config/`, with a body's own laid over it, and checks it: every fault with
+//! file, line and what to write. Not for settings of the installation.
 
 mod awards;
 mod calendar;
@@ -7,51 +7,45 @@ mod devotion;
 mod faults;
 mod grounds;
 mod money;
+mod overlay;
 mod requirements;
 mod routes;
 mod rules;
 mod switches;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
 
 pub use faults::LawFault;
 use faults::LawText;
+use requirements::criteria;
 
+use crate::domain::law::calendar::Calendar;
 use crate::domain::law::law_book::LawBook;
 
 static SHIPPED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/config");
 
-/// The law that ships with the program, or the one in a directory of the same shape.
+/// The law that ships with the program, with that of a body laid over it where a directory has one.
 ///
 /// # Errors
 /// Every fault of every file; the list is never empty.
 pub fn load(directory: Option<&Path>) -> Result<LawBook, Vec<LawFault>> {
-    let sources = match directory {
-        None => shipped(),
-        Some(directory) => in_directory(directory)?,
+    let Some(root) = directory else {
+        return joined(&shipped(), None);
     };
+    let own = in_directory(root)?;
+    joined(&shipped(), Some((own.as_slice(), root)))
+}
+
+fn joined(
+    national: &[LawText],
+    own: Option<(&[LawText], &Path)>,
+) -> Result<LawBook, Vec<LawFault>> {
     let mut faults = Vec::new();
     let mut book = LawBook::default();
-    let (mut years, mut holidays, mut swaps) =
-        (std::collections::BTreeMap::new(), Vec::new(), Vec::new());
-    for source in &sources {
-        match source.file.split('/').next() {
-            Some("rule_sets.toml") => money::rule_sets(source, &mut book, &mut faults),
-            Some("rules.toml") => rules::rules(source, &mut book, &mut faults),
-            Some("switches.toml") => switches::switches(source, &mut book, &mut faults),
-            Some("money.toml") => money::money(source, &mut book, &mut faults),
-            Some("devotion.toml") => devotion::devotion(source, &mut book, &mut faults),
-            Some("awards") => awards::award(source, &mut book, &mut faults),
-            Some("routes") => routes::route(source, &mut book, &mut faults),
-            Some("calendar") => {
-                calendar::year(source, &mut years, &mut holidays, &mut swaps, &mut faults);
-            }
-            _ => {}
-        }
-    }
-    book.calendar = crate::domain::law::calendar::Calendar::new(years, holidays, swaps);
+    read(national, &mut book, &mut faults);
     for (missing, file) in [
         (book.rule_sets.is_empty(), "rule_sets.toml"),
         (book.money.base_salaries.is_empty(), "money.toml"),
@@ -68,14 +62,52 @@ pub fn load(directory: Option<&Path>) -> Result<LawBook, Vec<LawFault>> {
             faults.push(LawFault::of_file(file, "nothing-there"));
         }
     }
-    for source in &sources {
-        awards::check_references(source, &book, &mut faults);
-        rules::check_references(source, &book, &mut faults);
+    check_references(national, &book, &mut faults);
+    if let Some(own) = own {
+        overlay::lay_over(&mut book, national, own, &mut faults);
     }
     if faults.is_empty() {
+        criteria::take_in(&mut book);
         Ok(book)
     } else {
         Err(faults)
+    }
+}
+
+/// What these files say, whatever others say.
+fn read<'t>(
+    sources: impl IntoIterator<Item = &'t LawText>,
+    book: &mut LawBook,
+    faults: &mut Vec<LawFault>,
+) {
+    let (mut years, mut holidays, mut swaps) = (BTreeMap::new(), Vec::new(), Vec::new());
+    for source in sources {
+        match source.file.split('/').next() {
+            Some("rule_sets.toml") => money::rule_sets(source, book, faults),
+            Some("rules.toml") => rules::rules(source, book, faults),
+            Some("switches.toml") => switches::switches(source, book, faults),
+            Some("money.toml") => money::money(source, book, faults),
+            Some("devotion.toml") => devotion::devotion(source, book, faults),
+            Some("awards") => awards::award(source, book, faults),
+            Some("routes") => routes::route(source, book, faults),
+            Some("calendar") => {
+                calendar::year(source, &mut years, &mut holidays, &mut swaps, faults);
+            }
+            _ => {}
+        }
+    }
+    book.calendar = Calendar::new(years, holidays, swaps);
+}
+
+/// They name what there is. Called when all is read.
+fn check_references<'t>(
+    sources: impl IntoIterator<Item = &'t LawText>,
+    book: &LawBook,
+    faults: &mut Vec<LawFault>,
+) {
+    for source in sources {
+        awards::check_references(source, book, faults);
+        rules::check_references(source, book, faults);
     }
 }
 
@@ -111,7 +143,12 @@ fn in_directory(root: &Path) -> Result<Vec<LawText>, Vec<LawFault>> {
     let mut directories = vec![root.to_owned()];
     while let Some(directory) = directories.pop() {
         for entry in std::fs::read_dir(&directory).map_err(|error| unreadable(&directory, error))? {
-            let path = entry.map_err(|error| unreadable(&directory, error))?.path();
+            let entry = entry.map_err(|error| unreadable(&directory, error))?;
+            // Editors, and mounts of a cluster, keep copies under such names.
+            if entry.file_name().to_string_lossy().starts_with('.') {
+                continue;
+            }
+            let path = entry.path();
             if path.is_dir() {
                 directories.push(path);
             } else if path.extension().is_some_and(|ending| ending == "toml") {

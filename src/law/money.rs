@@ -11,7 +11,9 @@ use crate::law::faults::{KnownNames, LawFault, LawText, Reader};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawMoney {
+    #[serde(default)]
     base_salaries: Vec<RawSalary>,
+    #[serde(default)]
     roundings: Vec<RawRounding>,
 }
 

@@ -1,5 +1,7 @@
 //! Requirements as files write them: by their code alone where they need no parameter.
 
+pub(super) mod criteria;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -14,9 +16,18 @@ use crate::law::faults::Reader;
 /// # Errors
 /// What is wrong with it, in the words of the parser.
 pub(super) fn read(written: Value) -> Result<Requirement, String> {
-    spelled_out(written)
+    let read: Requirement = spelled_out(written)
         .try_into()
-        .map_err(|error: toml::de::Error| error.message().to_owned())
+        .map_err(|error: toml::de::Error| error.message().to_owned())?;
+    // An addition makes it, with its own citation and days.
+    if holds_own(&read) {
+        return Err("unknown variant `own`".to_owned());
+    }
+    Ok(read)
+}
+
+fn holds_own(requirement: &Requirement) -> bool {
+    matches!(requirement, Requirement::Own(_)) || requirement.parts().into_iter().any(holds_own)
 }
 
 /// A code alone stands for one without parameters, wherever a requirement can stand.
@@ -69,6 +80,11 @@ pub(super) fn check_references(
                 "unknown-switch",
                 vec![("value", code.to_owned())],
             );
+        }
+    }
+    for text in requirement.criteria() {
+        if let Err((code, params)) = criteria::compiled(text) {
+            reader.fault(reader.place(span, text), code, params);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! `rules.toml`: the rules of eligibility, in versions by date.
 
+mod caps;
+
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use toml::value::Datetime;
@@ -15,7 +17,10 @@ use crate::law::requirements;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawRules {
+    #[serde(default)]
     rules: Vec<RawRule>,
+    #[serde(default)]
+    caps: Vec<caps::RawCap>,
 }
 
 #[derive(Deserialize)]
@@ -34,6 +39,8 @@ struct RawRule {
     hidden_from_nominee: bool,
     #[serde(default)]
     review: Vec<Spanned<String>>,
+    /// A file with a body's own text of it.
+    text: Option<String>,
 }
 
 fn requirement<'de, D: Deserializer<'de>>(from: D) -> Result<Requirement, D::Error> {
@@ -65,6 +72,9 @@ pub(super) fn rules(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFa
             .filter_map(|code| reader.code(code, Action::ALL, Action::code))
             .collect();
         let valid = reader.period(&rule.valid_from, rule.valid_to.as_ref());
+        if let Some(text) = &rule.text {
+            book.own.text_of.insert(id.clone(), text.clone());
+        }
         let Some(valid) = valid else {
             continue;
         };
@@ -90,6 +100,9 @@ pub(super) fn rules(source: &LawText, book: &mut LawBook, faults: &mut Vec<LawFa
             hidden_from_nominee: rule.hidden_from_nominee,
         });
     }
+    for cap in &raw.caps {
+        caps::cap(&mut reader, cap, book);
+    }
 }
 
 /// Every rule names awards and switches there are. Called when all files are read.
@@ -105,116 +118,10 @@ pub(super) fn check_references(source: &LawText, book: &LawBook, faults: &mut Ve
     for rule in &raw.rules {
         requirements::check_references(&mut reader, &rule.requirement, &rule.id.span(), book);
     }
+    for cap in &raw.caps {
+        caps::check_references(&mut reader, cap, book);
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::domain::law::grade::Grade;
-    use crate::domain::law::requirement::{MeasureDegree, ServiceIn};
-
-    /// What a rule with this line requires, or what is said of the line.
-    fn read(line: &str) -> Result<Requirement, String> {
-        let text = format!(
-            "[[rules]]\nid = \"R\"\nname = {{ vi = \"\", en = \"\" }}\nvalid_from = 2026-01-01\n\
-             citation = {{ vi = \"\", en = \"\" }}\nblocks = []\n{line}"
-        );
-        let mut raw = toml::from_str::<RawRules>(&text).map_err(|fault| {
-            assert_eq!(
-                text.get(fault.span().unwrap()),
-                line.split_once('=').map(|(_, value)| value.trim())
-            );
-            fault.message().to_owned()
-        })?;
-        Ok(raw.rules.remove(0).requirement)
-    }
-
-    #[test]
-    fn a_requirement_is_a_code_with_or_without_parameters_or_made_of_others() {
-        let (rating, good) = (
-            Requirement::RatingReached { at_least: None },
-            Requirement::RatingReached {
-                at_least: Some(Grade::Good),
-            },
-        );
-        for (line, requirement) in [
-            ("check = \"base_is_merit\"", Requirement::BaseIsMerit),
-            ("check = \"rating_reached\"", rating.clone()),
-            ("requirement = \"rating_reached\"", rating.clone()),
-            (
-                "requirement = { any = [\"base_is_merit\", { rating_reached = {} }] }",
-                Requirement::Any(vec![Requirement::BaseIsMerit, rating]),
-            ),
-            (
-                "requirement = { n_of = { n = 1, of = [{ rating_reached = { at_least = \"good\" } }] } }",
-                Requirement::NOf {
-                    n: 1,
-                    of: vec![good],
-                },
-            ),
-            (
-                "requirement = { switched = { switch = \"s\", on = \"not_held\", off = { served = { years = 10, in = \"army\" } } } }",
-                Requirement::Switched {
-                    switch: "s".to_owned(),
-                    on: Box::new(Requirement::NotHeld),
-                    off: Box::new(Requirement::Served {
-                        years: 10,
-                        below: None,
-                        within: ServiceIn::Army,
-                    }),
-                },
-            ),
-            (
-                "requirement = { all = [\"not_disciplined\", { rated = { at_least = \"good\" } }] }",
-                Requirement::All(vec![
-                    Requirement::NotDisciplined {
-                        at_least: MeasureDegree::Reprimand,
-                    },
-                    Requirement::Rated {
-                        at_least: Grade::Good,
-                        years: 1,
-                        in_a_row: true,
-                        after: Vec::new(),
-                    },
-                ]),
-            ),
-        ] {
-            assert_eq!(read(line), Ok(requirement), "{line}");
-        }
-    }
-
-    #[test]
-    fn a_requirement_that_nobody_knows_or_nobody_can_meet_is_none() {
-        for (line, said) in [
-            ("requirement = \"charm\"", "unknown variant `charm`"),
-            (
-                "requirement = { rating_reached = { at_least = \"fair\" } }",
-                "unknown grade `fair`",
-            ),
-            (
-                "requirement = { rating_reached = { at_most = \"good\" } }",
-                "at_most",
-            ),
-            (
-                "requirement = { holds = { one_of = [\"a\"], types = [\"valour\"] } }",
-                "unknown type `valour`",
-            ),
-            (
-                "requirement = { members_rated = { at_least = \"good\", share = \"half\" } }",
-                "`half` is no decimal",
-            ),
-            (
-                "requirement = { members_with = { one_of = [\"a\"] } }",
-                "asks for nothing",
-            ),
-            ("requirement = { any = [] }", "asks for nothing"),
-            (
-                "requirement = { all = [{ n_of = { n = 2, of = [\"base_is_merit\"] } }] }",
-                "more parts than it has",
-            ),
-        ] {
-            let found = read(line).unwrap_err();
-            assert!(found.contains(said), "{line}: {found}");
-        }
-    }
-}
+mod tests;

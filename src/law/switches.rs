@@ -19,7 +19,8 @@ struct RawSwitches {
 #[serde(deny_unknown_fields)]
 struct RawSwitch {
     code: Spanned<String>,
-    question: KnownNames,
+    /// Left out where a switch of the State is answered: it has one.
+    question: Option<KnownNames>,
     citation: KnownNames,
     valid_from: Spanned<Datetime>,
     valid_to: Option<Spanned<Datetime>>,
@@ -32,11 +33,10 @@ pub(super) fn switches(source: &LawText, book: &mut LawBook, faults: &mut Vec<La
         return;
     };
     for switch in &raw.switches {
-        let (code, question, citation) = (
-            reader.text(&switch.code),
-            reader.names(&switch.question),
-            reader.names(&switch.citation),
-        );
+        let (code, citation) = (reader.text(&switch.code), reader.names(&switch.citation));
+        let question = switch.question.as_ref();
+        let question = question.map(|question| reader.names(question));
+        let question = question.unwrap_or_default();
         let valid = reader.period(&switch.valid_from, switch.valid_to.as_ref());
         let Some(valid) = valid else {
             continue;

@@ -3,14 +3,9 @@
 use super::*;
 use crate::domain::register::people::SubjectKind;
 
+/// As if these were the files of the State.
 fn loaded(sources: Vec<LawText>) -> Result<LawBook, Vec<LawFault>> {
-    let root = tempfile::tempdir().unwrap();
-    for source in sources {
-        let path = root.path().join(&source.file);
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, source.text).unwrap();
-    }
-    load(Some(root.path()))
+    joined(&sources, None)
 }
 
 fn with(file: &str, from: &str, to: &str) -> Vec<LawFault> {
@@ -126,6 +121,13 @@ fn each_fault_of_a_ground_names_its_line() {
         ),
         ("\"to_confirm\"", "\"certain\"", 26, "unknown-code"),
         ("[\"minutes\"]", "[\"hours\"]", 27, "unknown-code"),
+        (
+            "papers = [\"minutes\"]",
+            "unit_kinds = [\"castle\"]",
+            27,
+            "unknown-code",
+        ),
+        ("papers = [\"minutes\"]", "unit_kinds = []", 27, "empty"),
         ("posting_days = 10", "posting_days = 0", 28, "not-positive"),
         ("\"0.90\"", "\"90\"", 29, "no-share"),
         ("\"all_members\"", "\"all_present\"", 29, "unknown-code"),
@@ -135,6 +137,12 @@ fn each_fault_of_a_ground_names_its_line() {
         ("\"cstdcs-", "\"nobodys-", 32, "unknown-switch"),
         ("code = \"second\"", "code = \"first\"", 36, "duplicate"),
         ("\"not_disciplined\"", "\"charm\"", 42, "syntax"),
+        (
+            "\"not_disciplined\"",
+            "\"meets_standard\"",
+            42,
+            "cannot-be-met",
+        ),
     ];
     for (from, to, line, code) in cases {
         assert!(OWN.contains(from), "{from:?}");

@@ -1,6 +1,9 @@
 //! A file with all that belongs to it: what stands on it, and what its reader can do with each part.
 
 mod beside;
+pub(in crate::pages) mod kept;
+
+use std::sync::Arc;
 
 use actix_web::web::{Data, Path, Query};
 use askama::Template;
@@ -11,11 +14,13 @@ use crate::domain::base::ids::NominationId;
 use crate::domain::base::remark::Remark;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::eligibility::proof::Proof;
+use crate::domain::law::law_book::LawBook;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::document::Document;
 use crate::pages::PageResult;
 use crate::pages::dossier::beside::{FileQuery, ListWays};
-use crate::pages::eligibility::standard::ShownStandard;
+use crate::pages::dossier::kept::by_newer;
+use crate::pages::eligibility::standard::{ShownFact, ShownStandard, shown_facts};
 use crate::pages::forms::id;
 use crate::pages::frame::{Frame, Visitor, Words, show};
 use crate::pages::nominations::NominationsQuery;
@@ -47,12 +52,18 @@ impl Tray {
 #[template(path = "dossier/page.html")]
 struct FilePage {
     frame: Frame,
+    /// By its names what was found is told.
+    book: Arc<LawBook>,
     file: NominationPage,
     /// Each line of the history with the name of the stage it led to.
     history: Vec<(HistoryEntry, Option<String>)>,
     trays: Vec<Tray>,
     /// What is found of the law's standard, where the law has one for its award.
     standard: Option<ShownStandard>,
+    /// What was found by the newer law, where that is more favourable: a rule, or the standard, and
+    /// the text that says so.
+    newer: Vec<(String, String)>,
+    /// What was found of it at the last acts.
     /// The name of the law it was received under.
     rule_set: Option<String>,
     /// What a remark can be about: its code and what it is called.
@@ -154,6 +165,11 @@ impl FilePage {
         }
     }
 
+    /// The facts that a rule found what it did by.
+    fn facts(&self, finding: &Finding) -> Vec<ShownFact> {
+        shown_facts(*self.frame, &self.book, &finding.verdict.seen)
+    }
+
     /// Can the reader say this of what a rule found?
     fn sayable(&self, rule: &str, verdict: &str) -> bool {
         self.file
@@ -251,6 +267,12 @@ impl FilePage {
         } else {
             "ok"
         }
+    }
+
+    /// That a rule, or the standard, was found by the newer law.
+    fn newer_of(&self, what: &str) -> Option<&str> {
+        let known = self.newer.iter().find(|(of, _)| of == what);
+        known.map(|(_, text)| text.as_str())
     }
 
     /// How many of the papers that must be there are, and how many must.
@@ -380,7 +402,9 @@ pub async fn show_file(
     let standard = file.whole.standard.as_ref();
     let page = FilePage {
         frame: visitor.frame(),
-        standard: standard.map(|one| ShownStandard::of(words, &ctx.law, one)),
+        book: ctx.law.clone(),
+        standard: standard.map(|one| ShownStandard::of(words, &ctx.law, &one.standard)),
+        newer: by_newer(words, &ctx.law, &file.whole),
         ways,
         remark,
         history: stage_names(&ctx, &file, words),

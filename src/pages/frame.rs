@@ -1,6 +1,7 @@
 //! What all pages share: who visits, in which language, where forms may come from, and how errors
 //! look.
 
+mod labels;
 mod menu;
 mod texts;
 mod trouble;
@@ -177,6 +178,8 @@ const LABELS: &[(&str, &str)] = &[
     ("/address", "page-home-address"),
     ("/left_on", "page-left"),
     ("/died_on", "page-died"),
+    ("/education", "page-education"),
+    ("/in_field_since", "page-in-field-since"),
     ("/what", "page-career-what"),
     ("/career_title", "page-career-title"),
     ("/from", "page-career-from"),

@@ -45,6 +45,8 @@ codes! {
         Qualifying = "qualifying",
         /// The golden book.
         GoldenBook = "golden_book",
+        /// The money of awards and the funds that pay it.
+        Payments = "payments",
         /// The first steps of an installation.
         Guide = "guide",
         /// Accounts and who holds which office.
@@ -135,11 +137,13 @@ impl Way {
                 Inspector,
             ],
             Self::Qualifying => &[EmulationOfficer, Specialist, OfficeHead],
+            // The register, or the year's list.
+            Self::Imports => &[EmulationOfficer, Administrator],
+            Self::Payments => &[Specialist, OfficeHead, Chairman, Inspector],
             Self::Guide
             | Self::Accounts
             | Self::Unheld
             | Self::Units
-            | Self::Imports
             | Self::Clients
             | Self::DeadLetters
             | Self::SecurityEvents => Right::ManageAccess.roles(),

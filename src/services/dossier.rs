@@ -13,7 +13,7 @@ use crate::domain::awards::decision::Decision;
 use crate::domain::base::ids::{NominationId, UserId};
 use crate::domain::base::office::Office;
 use crate::domain::eligibility::finding::Finding;
-use crate::domain::eligibility::standard::Standard;
+use crate::domain::eligibility::finding::newer::FavouredStandard;
 use crate::domain::law::route::Slot;
 use crate::domain::law::stage::StageKind;
 use crate::domain::nominations::document::Document;
@@ -52,7 +52,7 @@ pub struct NominationDetails {
     /// What the checks find.
     pub findings: Vec<Finding>,
     /// What is found of the law's standard; none where the law has no grounds for its award.
-    pub standard: Option<Standard>,
+    pub standard: Option<FavouredStandard>,
     /// Why it cannot go on as what it says of the life of its subject.
     pub unfit: Option<FieldFault>,
     /// The submission letter it stands on, and whether the reader may open it.

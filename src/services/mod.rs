@@ -175,8 +175,8 @@ pub enum Upserted {
     Same,
 }
 
-/// Writes the history and queues the letters that follow: a fixed number of statements, however
-/// many facts.
+/// Writes the history and queues what follows, letters and the keeping of what was found: a fixed
+/// number of statements, however many facts.
 fn record(
     tx: &mut Conn,
     ctx: &Ctx,
@@ -202,7 +202,8 @@ fn record_with(
     ctx.ensure_named()?;
     let lines: Vec<(EntryId, &HistoryEvent)> = facts.iter().map(|fact| (ctx.id(), fact)).collect();
     db::base::history::append(tx, &mut writing, actor.author(), ctx.now, &lines)?;
-    let jobs = letters(tx, ctx, following, held)?;
+    let mut jobs = letters(tx, ctx, following, held)?;
+    jobs.extend(nominations::checks::kept::jobs(ctx, facts));
     db::base::jobs::queue(tx, &mut writing, actor.user(), &jobs, ctx.now)?;
     ensure_saved(writing.done(tx)?)
 }

@@ -206,7 +206,9 @@ fn raw(value: &DataRef<'_>, limits: &ReadLimits) -> RawCell {
 }
 
 fn text_cell(text: &str, limits: &ReadLimits) -> RawCell {
-    RawCell::Text(text.chars().take(limits.characters + 1).collect())
+    let end = text.char_indices().nth(limits.characters + 1);
+    let kept = end.and_then(|(end, _)| text.get(..end)).unwrap_or(text);
+    RawCell::Text(kept.to_owned())
 }
 
 /// The rows of text: in UTF-8, or in UTF-16 as spreadsheets write "Unicode text"; separated by

@@ -13,14 +13,14 @@ use crate::domain::law::law_book::LawBook;
 use crate::domain::register::people::Language;
 use crate::domain::upkeep::import::{
     CellFault, ImportColumn, ImportKind, ImportRow, LONGEST_IMPORT_CELL, MOST_IMPORT_COLUMNS,
-    MOST_IMPORT_ROWS, RowOutcome,
+    RowOutcome,
 };
 use crate::error::{Error, FieldFault, Result};
 use crate::sheets::{NotRead, RawCell, RawRow, ReadLimits, cell_name, first_sheet, is_legacy};
 use crate::words;
 
 use cells::Lists;
-pub use given::{FaultyRow, blank, cell_text, faulty_book, reasons};
+pub use given::{RowOfKind, blank, cell_text, checked_book, faulty_book, reasons};
 
 /// A head stands within so many rows.
 const HEAD_WITHIN: usize = 20;
@@ -55,7 +55,7 @@ pub fn read(
     language: Language,
 ) -> Result<Vec<ImportRow>> {
     let limits = ReadLimits {
-        rows: MOST_IMPORT_ROWS + HEAD_WITHIN,
+        rows: kind.most_rows() + HEAD_WITHIN,
         columns: MOST_IMPORT_COLUMNS,
         characters: LONGEST_IMPORT_CELL,
         unpacked: MOST_UNPACKED,
@@ -63,6 +63,7 @@ pub fn read(
     };
     // What the first sheet lacks is told where none has a table.
     let mut lacking: Option<FieldFault> = None;
+    let not_read = |why| not_read(kind, why);
     let found = first_sheet(bytes, &limits, |sheet| match head(&sheet, kind, language) {
         Ok((head, places)) => Some((sheet, head, places)),
         Err(fault) => {
@@ -76,13 +77,14 @@ pub fn read(
     };
     let lists = Lists::of(kind, law);
     let mut rows = Vec::with_capacity(sheet.len());
-    for (number, cells) in sheet.iter().skip(head + 1) {
-        if is_total(cells) {
+    // What was read of a row is dropped with it: a large table is not kept twice.
+    for (number, cells) in sheet.into_iter().skip(head + 1) {
+        if is_total(&cells) {
             continue;
         }
-        rows.extend(row(kind, &lists, &places, (*number, cells.as_slice())));
-        if rows.len() > MOST_IMPORT_ROWS {
-            return Err(not_read(NotRead::Rows(MOST_IMPORT_ROWS)));
+        rows.extend(row(kind, &lists, &places, (number, cells.as_slice())));
+        if rows.len() > kind.most_rows() {
+            return Err(not_read(NotRead::Rows(kind.most_rows())));
         }
     }
     if rows.is_empty() {
@@ -91,7 +93,7 @@ pub fn read(
     Ok(rows)
 }
 
-fn not_read(why: NotRead) -> Error {
+fn not_read(kind: ImportKind, why: NotRead) -> Error {
     let fault = |code, limit: String| {
         Error::Invalid(vec![FieldFault {
             params: vec![("limit", limit)],
@@ -100,7 +102,7 @@ fn not_read(why: NotRead) -> Error {
     };
     match why {
         NotRead::Broken => Error::invalid("/file", "no_sheet"),
-        NotRead::Rows(_) => fault("import_rows", MOST_IMPORT_ROWS.to_string()),
+        NotRead::Rows(_) => fault("import_rows", kind.most_rows().to_string()),
         NotRead::Columns(limit) => fault("import_columns", limit.to_string()),
         NotRead::Unpacked(limit) => fault("import_unpacked", words::size(limit)),
         NotRead::TooLong => fault("import_slow", READ_FOR.as_secs().to_string()),
@@ -211,7 +213,7 @@ fn row(
     places: &[Option<usize>],
     (number, raw): (i32, &[RawCell]),
 ) -> Option<ImportRow> {
-    let (mut cells, mut faults) = (Vec::new(), Vec::new());
+    let (mut cells, mut faults) = (Vec::with_capacity(places.len()), Vec::new());
     for ((place, column), at) in kind.columns().iter().enumerate().zip(places) {
         let cell = at.and_then(|at| raw.get(at)).unwrap_or(&RawCell::Empty);
         let (text, code) = lists.written(place, column.holds, cell);
@@ -225,6 +227,9 @@ fn row(
         }
         cells.push(text);
     }
+    let end = cells.iter().rposition(|text| !text.is_empty())?;
+    cells.truncate(end + 1);
+    cells.shrink_to_fit();
     let first = cells.iter().find(|text| !text.is_empty())?;
     let lower = first.to_lowercase();
     if EXAMPLES.iter().any(|example| lower.starts_with(example)) {
@@ -241,6 +246,7 @@ fn row(
         faults,
         notes: Vec::new(),
         object: None,
+        check: None,
     })
 }
 

@@ -5,6 +5,7 @@ pub mod awards;
 pub mod career;
 pub mod imports;
 pub mod initiatives;
+pub mod kept;
 pub mod nominations;
 pub mod qualifying;
 pub mod subjects;

@@ -25,24 +25,34 @@ pub const COLUMNS: [Column<Qualifying>; 8] = [
         Cell::Text((&row.unit_name).into())
     }),
     column("outcome", 16, |row, said| {
-        word(said, "outcome", row.standard.verdict.outcome.code())
+        let outcome = row.standard.verdict.outcome.code();
+        let told = if row.given.is_some() {
+            "given"
+        } else {
+            outcome
+        };
+        word(said, "outcome", told)
     }),
     column("ground", 40, |row, said| {
-        match (row.standard.best(), said) {
+        match (row.in_short().ground, said) {
             (None, _) => Cell::Nothing,
             (Some(best), None) => Cell::Text((&best.code).into()),
             (Some(best), Some(language)) => Cell::Text(words::of(language, &best.name).into()),
         }
     }),
     column("why", 50, |row, said| {
-        let (why, citation) = row.why();
+        let told = row.in_short();
         match said {
-            None => Cell::Text(why.into()),
-            Some(language) => Cell::Text(words::reason(language, why, citation).into()),
+            None => Cell::Text(told.why.into()),
+            Some(language) => Cell::Text(words::seen::why(language, &told).into()),
         }
     }),
     column("missing", 50, |row, said| {
-        let all = row.missing().iter().map(|one| missing(said, one));
+        let all = row
+            .in_short()
+            .missing
+            .into_iter()
+            .map(|one| missing(said, one));
         let all: Vec<String> = all.collect();
         if all.is_empty() {
             Cell::Nothing
@@ -51,7 +61,7 @@ pub const COLUMNS: [Column<Qualifying>; 8] = [
         }
     }),
     column("earliest", 14, |row, said| {
-        match (row.standard.verdict.earliest, said) {
+        match (row.in_short().earliest, said) {
             (None, _) => Cell::Nothing,
             (Some(Earliest::Year(year)), _) => Cell::Text(year.to_string().into()),
             (Some(Earliest::Day(day)), None) => Cell::Text(day.to_string().into()),

@@ -1,6 +1,6 @@
 //! People, collectives and households as a table. The number of an identity card stands in no file.
 
-use crate::domain::register::particulars::Sex;
+use crate::domain::register::particulars::{Education, Sex};
 use crate::domain::register::people::Language;
 use crate::services::register::listing::ListedSubject;
 use crate::sheets::Cell;
@@ -18,7 +18,7 @@ fn some(text: Option<&String>) -> Cell<'_> {
     text.map_or(Cell::Nothing, |text| Cell::Text(text.into()))
 }
 
-const COLUMNS: [Column<ListedSubject>; 12] = [
+const COLUMNS: [Column<ListedSubject>; 14] = [
     column("form_of_address", 14, |row, _| {
         some(row.known.form_of_address.as_ref())
     }),
@@ -37,6 +37,16 @@ const COLUMNS: [Column<ListedSubject>; 12] = [
         row.known
             .birth
             .map_or(Cell::Nothing, |birth| Cell::Text(birth.to_string().into()))
+    }),
+    column("education", 14, |row, said| {
+        row.known.education.map_or(Cell::Nothing, |one: Education| {
+            word(said, "education", one.code())
+        })
+    }),
+    column("in_field_since", 14, |row, _| {
+        row.known
+            .in_field_since
+            .map_or(Cell::Nothing, |year| Cell::Number(year.to_string().into()))
     }),
     column("ethnic_minority", 14, |row, said| {
         match row.known.ethnic_minority {

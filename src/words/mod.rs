@@ -3,6 +3,7 @@
 
 mod notices;
 pub mod requirements;
+pub mod seen;
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,6 +12,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use fluent_templates::fluent_bundle::FluentValue;
 use fluent_templates::{LanguageIdentifier, Loader};
 
+use crate::domain::eligibility::kept::KeptMissing;
 use crate::domain::eligibility::verdict::Missing;
 use crate::domain::nominations::run::{Refusal, Told};
 use crate::domain::register::people::Language;
@@ -170,6 +172,21 @@ pub fn missing(language: Language, missing: &Missing) -> String {
         &format!("missing-{}", missing.code),
         &missing.params,
     )
+}
+
+/// The same of what was kept of a check.
+#[must_use]
+pub fn kept_missing(language: Language, missing: &KeptMissing) -> String {
+    let params = missing.params.iter().cloned();
+    let params: Vec<(Cow<'static, str>, String)> = params
+        .map(|(name, value)| (Cow::Owned(name), value))
+        .collect();
+    let (key, args) = (
+        format!("missing-{}", missing.code),
+        args_of(language, &params),
+    );
+    let said = LOCALES.try_lookup_with_args(&identifier(language), &key, &args);
+    said.unwrap_or_else(|| missing.code.clone())
 }
 
 /// What the members of a file are called that a remark can be about, each by the key of its name.

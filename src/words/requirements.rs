@@ -43,7 +43,10 @@ pub fn code(requirement: &Requirement) -> &'static str {
         Requirement::InMovement { .. } => "in_movement",
         Requirement::LeadsCluster { .. } => "leads_cluster",
         Requirement::DirectWorker => "direct_worker",
+        Requirement::MeetsStandard => "meets_standard",
         Requirement::Switched { .. } => "switched",
+        Requirement::Criterion { .. } => "criterion",
+        Requirement::Own(_) => "own",
         Requirement::Judged { .. } => "judged",
     }
 }
@@ -64,11 +67,21 @@ pub fn requirement(language: Language, requirement: &Requirement, book: &LawBook
             let question = known.map_or(switch.as_str(), |known| of(language, &known.question));
             speaker.say("switched", [("question", text(question))])
         }
+        Requirement::Criterion { vi, en, .. } => match language {
+            Language::Vietnamese => vi.clone(),
+            Language::English => en.clone(),
+        },
+        Requirement::Own(own) => {
+            let (name, citation) = (of(language, &own.name), of(language, &own.citation));
+            speaker.say("own", [("name", text(name)), ("citation", text(citation))])
+        }
         Requirement::Judged { vi, en, paper } => {
             let question = match language {
                 Language::Vietnamese => vi,
                 Language::English => en,
             };
+            // Of some other paper nobody learns which.
+            let paper = paper.filter(|paper| *paper != Paper::Other);
             paper.map_or_else(
                 || question.clone(),
                 |paper| speaker.by_paper(question, paper),

@@ -18,7 +18,7 @@ use crate::domain::nominations::cycle::LateRule;
 use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::submission_letter::LetterStatus;
 use crate::domain::register::career::CareerKind;
-use crate::domain::register::particulars::Sex;
+use crate::domain::register::particulars::{Education, Sex};
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::UnitKind;
 
@@ -53,6 +53,10 @@ fn every_code_has_a_name() {
             .map(|m| format!("subject-{m}"))
             .collect(),
         Sex::ALL.iter().map(|m| format!("sex-{m}")).collect(),
+        Education::ALL
+            .iter()
+            .map(|m| format!("education-{m}"))
+            .collect(),
         CareerKind::ALL
             .iter()
             .map(|m| format!("career-{m}"))

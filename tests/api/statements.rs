@@ -19,7 +19,7 @@ use thidua::services::nominations;
 
 use self::begun::{asked_for, begun, chosen};
 use self::counting::{Counting, SEEN, Seen, thrown_away};
-use self::growing::grow;
+use self::growing::{grow, keep_one};
 use crate::rows;
 use crate::support::pages::sign_in;
 use crate::support::{self, Actor, Kind, TestApp, approved, database, numbering, signed};
@@ -106,11 +106,19 @@ async fn fill(app: &TestApp) -> Vec<String> {
     });
     specialist.post("/delegations", stand_in).await.expect(201);
     thidua::jobs::sealer::seal(&app.state).await;
+    keep_one(app, &file).await;
     let letter = letter["id"].as_str().unwrap();
-    let api = ["history", "documents", "eligibility", "versions"]
-        .map(|part| format!("/api/v1/nominations/{file}/{part}"));
+    let api = [
+        "history",
+        "documents",
+        "eligibility",
+        "verdicts",
+        "versions",
+    ]
+    .map(|part| format!("/api/v1/nominations/{file}/{part}"));
     let one = [
         format!("/nominations/{file}"),
+        format!("/nominations/{file}/verdicts"),
         format!("/decisions/{decision}"),
         format!("/submission-letters/{letter}"),
     ];
@@ -169,6 +177,8 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/awards",
         "/awards?q=mau&level=unit",
         "/golden-book?year=2026",
+        "/payments?year=2026",
+        "/payments?year=2026&state=unpaid",
         "/holds",
         "/reports",
         "/reports?mine=yes&state=waiting",
@@ -181,6 +191,9 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/cycles",
         "/figures",
         "/figures/forms?year=2026",
+        "/figures/staff?year=2026",
+        "/figures/staff/list?form=0604&row=total&column=bodies",
+        "/figures/staff/list?form=0605&row=total&column=staff",
         "/figures/unrewarded",
         "/dead-letters",
         "/guide",
@@ -341,6 +354,7 @@ async fn measured(kind: Kind) {
     .await;
     if kind == Kind::Postgres {
         acts::an_act_takes_six_journeys(&app).await;
+        acts::a_list_costs_as_many_whatever_its_length(&app).await;
     }
     thrown_away();
     let places = fill(&app).await;

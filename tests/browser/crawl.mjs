@@ -36,7 +36,9 @@ async function step(name, run) {
 const kindOf = (path) => path.split('?')[0].replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, ':id');
 
 const linksOf = (html) =>
-  [...html.matchAll(/<a\s[^>]*href="([^"#]+)(?:#[^"]*)?"/g)].map(([, link]) => link.replaceAll('&amp;', '&')).filter((link) => link.startsWith('/'));
+  [...html.matchAll(/<a\s[^>]*href="([^"]+)"/g)]
+    .map(([, link]) => link.replaceAll(/&(?:amp|#38);/g, '&').split('#')[0])
+    .filter((link) => link.startsWith('/'));
 
 /** All pages one reader comes to; answers one of each kind. */
 async function crawl(url, cookie, name) {

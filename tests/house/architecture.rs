@@ -155,6 +155,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("askama", &["pages", "mail"]),
     ("lettre", &["mail"]),
     ("calamine", &["sheets"]),
+    ("cel", &["law"]),
     ("csv", &["sheets"]),
     ("rust_xlsxwriter", &["sheets"]),
     ("tempfile", &["sheets"]),

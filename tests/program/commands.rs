@@ -154,6 +154,15 @@ fn the_rules_are_checked_with_file_line_and_what_to_write() {
         .output()
         .unwrap();
     assert!(ours.status.success(), "{}", told(&ours));
+    let example = Command::new(THIDUA)
+        .args(["law", "check", "--language", "en", "deploy/law"])
+        .output()
+        .unwrap();
+    assert!(
+        example.status.success() && told(&example).contains("added by the body itself: 4"),
+        "{}",
+        told(&example)
+    );
     let folder = tempfile::tempdir().unwrap();
     let copied = Command::new("cp")
         .args(["-r", "config"])

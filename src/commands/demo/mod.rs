@@ -126,6 +126,7 @@ fn populate(
     let mut province = province::build(tx, ctx, planted)?;
     weeks::live(tx, ctx, &mut province, papers)?;
     province::past::tell(tx, ctx, &province, papers, master)?;
+    province::after::follow_up(tx, ctx, &province)?;
     province.leave(tx, ctx)?;
     // Nobody is to find letters of ten weeks in the morning: those of the past are dropped unsent,
     // and say so.

@@ -2,6 +2,8 @@
 //! before: ratings and award records.
 
 mod accounts;
+pub(super) mod after;
+mod officers;
 pub(super) mod past;
 mod staff;
 

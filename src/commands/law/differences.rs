@@ -24,8 +24,10 @@ pub(super) fn differences(before: Vec<Part>, mut after: Vec<Part>) -> Vec<String
 
 /// What differs in one part. What differs in its title is said with its lines.
 fn between(old: Option<Part>, new: Option<Part>) -> Vec<String> {
-    let title = new.as_ref().or(old.as_ref());
-    let title = title.map(|part| part.title.clone()).unwrap_or_default();
+    let part = new.as_ref().or(old.as_ref());
+    // What is said of all of the award stands below its name, which is told already.
+    let title = part.filter(|part| !part.code.is_empty());
+    let title = title.map(|part| format!("  {}", part.title));
     let (old, new) = (whole(old), whole(new));
     let gone = missing(&old, &new).map(|line| format!("  - {line}"));
     let come = missing(&new, &old).map(|line| format!("  + {line}"));
@@ -33,7 +35,7 @@ fn between(old: Option<Part>, new: Option<Part>) -> Vec<String> {
     if lines.is_empty() {
         return lines;
     }
-    std::iter::once(format!("  {title}")).chain(lines).collect()
+    title.into_iter().chain(lines).collect()
 }
 
 /// A part as lines, its title first.
@@ -81,7 +83,6 @@ mod tests {
             differences(before(), after),
             [
                 "about ",
-                "  about ",
                 "  -   b",
                 "  +   d",
                 "  +   d",

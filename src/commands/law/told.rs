@@ -72,6 +72,7 @@ impl Teller<'_> {
         let mut lines = vec![
             self.what("kind", self.name("kind", award.kind.code())),
             self.what("level", self.name("level", award.level.code())),
+            self.what("origin", self.name("origin", self.origin(award))),
             self.valid(award),
             self.what("citation", self.of(&award.citation)),
             self.decided(award),
@@ -85,6 +86,9 @@ impl Teller<'_> {
             ),
             self.what("routes", self.routes(award)),
         ];
+        if let Some(text) = self.book.own.text_of.get(&award.code) {
+            lines.push(self.what("text", text.clone()));
+        }
         if !award.base.is_empty() {
             let base = requirements::one_of(self.language, &award.base, self.book);
             lines.push(self.what("base", base));
@@ -103,6 +107,10 @@ impl Teller<'_> {
             lines.push(self.with("no-grounds", &[]));
         }
         lines
+    }
+
+    fn origin(&self, award: &AwardType) -> &'static str {
+        self.book.own.origin_of_award(&award.code).code()
     }
 
     fn valid(&self, award: &AwardType) -> String {
@@ -164,6 +172,13 @@ impl Teller<'_> {
             self.with("condition", &[]),
         ];
         self.tree(&ground.condition, 1, &mut lines);
+        if !ground.unit_kinds.is_empty() {
+            let kinds = ground.unit_kinds.iter().map(|kind| kind.code());
+            lines.push(self.what("units", self.names("unit", kinds)));
+        }
+        if ground.for_forces {
+            lines.push(self.with("forces", &[]));
+        }
         if !ground.papers.is_empty() {
             let papers = self.names("paper", ground.papers.iter().map(|paper| paper.code()));
             lines.push(self.what("papers", papers));

@@ -107,6 +107,16 @@ pub fn waiting(
     Ok(query.order(role_request::id).limit(page.limit).load(conn)?)
 }
 
+/// Removes one that still waits.
+pub fn remove(conn: &mut Conn, id: RoleRequestId) -> Result<Saved> {
+    let waiting = role_request::table
+        .filter(role_request::id.eq(id))
+        .filter(role_request::state.eq(RequestState::Waiting));
+    Ok(Saved::one(
+        diesel::delete(waiting).prepared().execute(conn)?,
+    ))
+}
+
 /// Settles one that still waits.
 pub fn settle(conn: &mut Conn, id: RoleRequestId, state: RequestState) -> Result<Saved> {
     let count = diesel::update(role_request::table)

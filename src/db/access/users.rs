@@ -15,11 +15,14 @@ pub use clients::{
 };
 pub use holders::{held_by, holders, officers_below};
 pub use reads::{
-    find, is_borne, is_empty, list, of_people, of_person, who_can_sign_in, with_email, with_id,
-    with_ids,
+    find, is_borne, is_empty, list, named_alike, of_people, of_person, who_can_sign_in, with_email,
+    with_emails, with_id, with_ids,
 };
-pub use roles::{end_role, find_role, insert_role, list_roles, periods};
-pub use writes::{insert, next_epoch, set_active_if_unchanged, set_password_if_unchanged, touch};
+pub use roles::{end_role, find_role, insert_role, list_roles, periods, remove_role};
+pub use writes::{
+    insert, next_epoch, remove_if_invited, set_active_if_unchanged, set_password_if_unchanged,
+    touch,
+};
 
 fn state(active: bool) -> String {
     if active { "active" } else { "disabled" }.to_owned()

@@ -1,5 +1,6 @@
 //! Decisions and what they list as they are kept.
 
+mod caps;
 mod corrections;
 mod lines;
 mod numbers;
@@ -8,6 +9,7 @@ mod rows;
 mod search;
 mod writes;
 
+pub use caps::times_given;
 pub use corrections::{corrections, insert_correction};
 pub use lines::{freeze, strike, thaw};
 pub use numbers::{next_number, note_number};

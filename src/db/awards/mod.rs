@@ -1,8 +1,12 @@
 //! Award records as they are kept, and the feed of them in commit order.
 
+pub mod copies;
 pub mod decisions;
 mod feed;
+pub mod funds;
 mod lines;
+pub mod marks;
+pub mod payments;
 mod reads;
 mod registers;
 mod rows;
@@ -12,8 +16,11 @@ mod writes;
 
 use crate::db::engine::column::text_columns;
 use crate::domain::awards::award::{AwardStatus, CancelGround, RestoreGround};
+use crate::domain::awards::copy::CopyTo;
 use crate::domain::awards::decision::DecisionStatus;
-use crate::domain::base::ids::{AwardId, CorrectionId, DecisionId};
+use crate::domain::awards::mark::{AwardItem, CeremonyKind, MarkKind};
+use crate::domain::awards::payment::PaymentState;
+use crate::domain::base::ids::{AwardId, AwardMarkId, CorrectionId, DecisionId, FundSpendingId};
 use crate::domain::law::award_type::{AwardKind, AwardLevel, CommendationType};
 
 pub use feed::{changed_after, last_place, place_before, take_places};
@@ -31,13 +38,20 @@ pub use writes::{give, insert, save_changed};
 
 text_columns!(
     AwardId,
+    AwardItem,
     AwardKind,
     AwardLevel,
+    AwardMarkId,
     AwardStatus,
     CancelGround,
+    CeremonyKind,
     CommendationType,
+    CopyTo,
     CorrectionId,
     DecisionId,
     DecisionStatus,
+    FundSpendingId,
+    MarkKind,
+    PaymentState,
     RestoreGround
 );

@@ -3,6 +3,7 @@
 pub mod forms;
 pub(super) mod limits;
 pub mod shares;
+pub mod staff;
 pub mod unrewarded;
 
 use std::collections::BTreeMap;

@@ -40,6 +40,7 @@ pub struct OwnFacts {
 
 /// What is on record of those who belong to collectives.
 struct OfMembers {
+    names: Vec<(SubjectId, String)>,
     awards: Vec<(SubjectId, AwardOnRecord)>,
     filed: Vec<FiledRow>,
     ratings: Vec<Rating>,
@@ -108,14 +109,21 @@ fn of_members(members: &[SubjectId]) -> impl Reading<Answer = OfMembers> + use<>
         nomination::cycle_year,
     )))
     .unless(members.is_empty());
+    let names = rows!((SubjectId, String): subject::table
+    .filter(among(subject::id, members))
+    .order(subject::id)
+    .select((subject::id, subject::name)))
+    .unless(members.is_empty());
     let asked = (
+        names,
         record::awards(members),
         filed,
         ratings::of_subjects(members),
         career::of_subjects(members),
     );
-    asked.map(|(awards, filed, ratings, career)| {
+    asked.map(|(names, awards, filed, ratings, career)| {
         Ok(OfMembers {
+            names,
             awards,
             filed,
             ratings,
@@ -157,6 +165,7 @@ pub fn with_members(
         let theirs = known.get(&entry.subject).cloned().unwrap_or_default();
         let member = MemberOnRecord {
             subject: entry.subject,
+            name: theirs.name,
             from: entry.from,
             to: entry.to,
             awards: theirs.awards,
@@ -172,6 +181,7 @@ pub fn with_members(
 /// What is on record of one member.
 #[derive(Clone, Default)]
 struct OfMember {
+    name: String,
     awards: Vec<AwardOnRecord>,
     filed: Vec<(String, i32)>,
     ratings: Vec<Rating>,
@@ -181,6 +191,9 @@ struct OfMember {
 impl OfMembers {
     fn by_member(self) -> BTreeMap<SubjectId, OfMember> {
         let mut each = BTreeMap::<_, OfMember>::new();
+        for (subject, name) in self.names {
+            each.entry(subject).or_default().name = name;
+        }
         for (subject, award) in self.awards {
             each.entry(subject).or_default().awards.push(award);
         }

@@ -61,6 +61,7 @@ type AwardRow = (
     i32,
     NaiveDate,
     String,
+    String,
 );
 
 /// The awards of these subjects, in force or not, in the order of the feed.
@@ -78,6 +79,7 @@ pub fn awards(
         award::commendation_type,
         award::cycle_year,
         award::decided_on,
+        award::decision_number,
         award::status,
     )))
     .unless(subjects.is_empty());
@@ -85,15 +87,16 @@ pub fn awards(
 }
 
 fn award_on_record(
-    (id, file, subject, award_code, commendation_type, cycle_year, decided_on, status): AwardRow,
+    (id, file, subject, award_code, asked, cycle_year, decided_on, number, status): AwardRow,
 ) -> Result<(SubjectId, AwardOnRecord)> {
     let held = AwardOnRecord {
         id: read(&id)?,
         nomination: read_some(file.as_deref())?,
         award_code,
-        commendation_type: read(&commendation_type)?,
+        commendation_type: read(&asked)?,
         cycle_year,
         decided_on,
+        number: Some(number).filter(|number| !number.is_empty()),
         in_force: IN_FORCE.contains(&status.as_str()),
     };
     Ok((read(&subject)?, held))

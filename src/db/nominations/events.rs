@@ -9,12 +9,12 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::engine::column::{StoredMoment, loaded};
-use crate::db::engine::prepared::{Prepare, among};
+use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::reading::rows;
 use crate::db::engine::scope::{in_scope, is_crowded};
 use crate::db::engine::search;
 use crate::db::schema::{achievement, event, subject};
-use crate::db::{Conn, PageRequest, Reading, Result};
+use crate::db::{Conn, PageRequest, Reading, Result, Saved, unless_referred_to};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{AchievementId, EventId, SubjectId, UnitId};
 use crate::domain::base::text::name_words;
@@ -194,6 +194,25 @@ pub fn insert_achievement(conn: &mut Conn, new: &Achievement) -> Result<()> {
         .prepared()
         .execute(conn)?;
     Ok(())
+}
+
+/// Adds achievements.
+pub fn insert_achievements(conn: &mut Conn, new: &[Achievement]) -> Result<()> {
+    insert_all!(
+        conn,
+        achievement::table,
+        new.iter().map(AchievementRow::from)
+    )?;
+    Ok(())
+}
+
+/// Removes an achievement that nobody has changed since it was added, as long as nothing refers to
+/// it.
+pub fn remove_achievement_if_as_added(conn: &mut Conn, id: AchievementId) -> Result<Saved> {
+    let row = achievement::table
+        .filter(achievement::id.eq(id))
+        .filter(achievement::version.eq(1));
+    unless_referred_to(conn, |conn| diesel::delete(row).prepared().execute(conn))
 }
 
 /// An achievement of a subject whose unit is within the scope.

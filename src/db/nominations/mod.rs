@@ -38,8 +38,8 @@ pub use lists::{
 };
 pub use lists::{count_of_event, counts_of_events, of_event, overview, rosters, runs};
 pub use of_subject::{
-    any_on_its_way, belongings, count_up_open_of_subject, give, is_on_a_signed_decision,
-    must_be_signed_again, open_of_subject,
+    UnderWay, any_on_its_way, belongings, count_up_open_of_subject, give, is_on_a_signed_decision,
+    must_be_signed_again, open_of_subject, under_way,
 };
 pub use pass_on::{count_open_of, pass_on};
 pub(in crate::db) use reads::filed_where;
@@ -48,7 +48,7 @@ pub use reads::{
     ToActOn, find, in_this_order, lock, on_their_way, pinned_routes, to_act_on, with_ids,
 };
 pub use writes::{
-    case_codes, delete_if_unchanged, end_if_unchanged, insert, save, save_if_unchanged,
+    case_codes, delete_if_unchanged, end_if_unchanged, insert, insert_each, save, save_if_unchanged,
 };
 
 text_columns!(

@@ -10,7 +10,11 @@ use crate::db::schema::{achievement, decision, decision_line, nomination};
 use crate::db::{Conn, Result, each};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{AchievementId, NominationId, SubjectId};
+use crate::domain::nominations::case_code::CaseCode;
 use crate::domain::nominations::nomination::{NominationInContext, Status};
+
+/// A file that has not ended: whose, for which award and award year, and what people call it by.
+pub type UnderWay = (SubjectId, String, i32, Option<CaseCode>);
 
 /// Does a subject stand on a decision that was signed?
 pub fn is_on_a_signed_decision(conn: &mut Conn, subject: SubjectId) -> Result<bool> {
@@ -52,6 +56,22 @@ pub fn any_on_its_way(conn: &mut Conn, scope: &Scope, subject: SubjectId) -> Res
         .limit(1)
         .load::<NominationId>(conn)?;
     Ok(!found.is_empty())
+}
+
+/// The files of these subjects that have not ended, of whatever unit.
+pub fn under_way(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<UnderWay>> {
+    let ended = [Status::Refused, Status::Withdrawn, Status::Awarded];
+    Ok(nomination::table
+        .filter(among(nomination::subject_id, subjects))
+        .filter(not(among(nomination::status, ended)))
+        .order(nomination::id)
+        .select((
+            nomination::subject_id,
+            nomination::award_code,
+            nomination::cycle_year,
+            nomination::case_code,
+        ))
+        .load(conn)?)
 }
 
 /// Counts up the versions of a subject's files that have not ended, and of the letters and

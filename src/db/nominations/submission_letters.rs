@@ -1,18 +1,20 @@
 //! Submission letters and what they carry as they are kept.
 
 use chrono::Datelike;
+use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 
 use crate::db::engine::column::{StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::reading::rows;
 use crate::db::engine::scope::in_scope;
-use crate::db::schema::{submission_letter, submission_line, unit};
+use crate::db::schema::{nomination, submission_letter, submission_line, unit};
 use crate::db::{Conn, PageRequest, Reading, Result, Saved};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::days::local_date;
 use crate::domain::base::ids::{LetterId, NominationId, UnitId, UserId};
 use crate::domain::base::number;
+use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::submission_letter::{LetterStatus, SignedLine, SubmissionLetter};
 use crate::domain::register::unit::UnitPath;
 
@@ -288,6 +290,24 @@ pub fn on_a_letter(ids: &[NominationId]) -> impl Reading<Answer = Vec<Nomination
         .filter(submission_letter::status.eq(LetterStatus::Drafted))
         .select(submission_line::nomination_id))
     .unless(ids.is_empty())
+}
+
+/// Those of these that are drafts and stand on no letter, in the order they were written; at most so
+/// many.
+pub fn without_a_letter(
+    conn: &mut Conn,
+    ids: &[NominationId],
+    most: i64,
+) -> Result<Vec<NominationId>> {
+    let carried = submission_line::table.filter(submission_line::nomination_id.eq(nomination::id));
+    Ok(nomination::table
+        .filter(among(nomination::id, ids))
+        .filter(nomination::status.eq(Status::Draft))
+        .filter(not(exists(carried)))
+        .order(nomination::id)
+        .limit(most)
+        .select(nomination::id)
+        .load(conn)?)
 }
 
 /// Adds a letter that carries these nominations, in this order.

@@ -8,7 +8,7 @@ use super::filed::tasks;
 use super::rows::{ContentRow, CourseRow, IntakeRow, NominationRow};
 use super::submission_letters;
 use crate::db::engine::column::JoinedText;
-use crate::db::engine::prepared::{Prepare, among};
+use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::writing::Expected;
 use crate::db::schema::nomination;
 use crate::db::{Conn, Result, Saved, Writing};
@@ -21,6 +21,12 @@ pub fn insert(conn: &mut Conn, new: &Nomination) -> Result<()> {
         .values(NominationRow::from(new))
         .prepared()
         .execute(conn)?;
+    Ok(())
+}
+
+/// Adds nominations.
+pub fn insert_each(conn: &mut Conn, new: &[Nomination]) -> Result<()> {
+    insert_all!(conn, nomination::table, new.iter().map(NominationRow::from))?;
     Ok(())
 }
 

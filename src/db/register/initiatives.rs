@@ -17,7 +17,7 @@ use crate::domain::base::text::name_words;
 use crate::domain::register::initiative::{Initiative, InitiativeAuthor, Reach};
 
 pub use awards::{awards_of, awards_with_ids};
-pub use lists::{count_up_to, find, list};
+pub use lists::{count_up_to, find, list, recognised};
 pub use shares::{add_shares, authored_by, give, take_shares};
 
 /// An initiative as its table has it.

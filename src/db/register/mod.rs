@@ -17,7 +17,7 @@ use crate::domain::base::ids::{
 };
 use crate::domain::register::career::CareerKind;
 use crate::domain::register::initiative::Reach;
-use crate::domain::register::particulars::{Birth, Sex};
+use crate::domain::register::particulars::{Birth, Education, Sex};
 use crate::domain::register::people::{Language, SubjectKind};
 use crate::domain::register::short_name::ShortName;
 use crate::domain::register::subject_merger::MovedRecords;
@@ -33,6 +33,7 @@ text_columns!(
     SubjectKind,
     Sex,
     Birth,
+    Education,
     SubjectMergerId,
     Json<MovedRecords>,
     CareerEntryId,

@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::engine::column::loaded;
-use crate::db::engine::prepared::{Prepare, among};
+use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::schema::subject_particulars;
 use crate::db::{Conn, Result, Saved};
 use crate::domain::base::ids::SubjectId;
-use crate::domain::register::particulars::{Birth, Particulars, Sex};
+use crate::domain::register::particulars::{Birth, Education, Particulars, Sex};
 
 /// Particulars as their table has them.
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -31,6 +31,8 @@ pub struct ParticularsRow {
     left_on: Option<NaiveDate>,
     died_on: Option<NaiveDate>,
     version: i64,
+    education: Option<Education>,
+    in_field_since: Option<i32>,
 }
 
 impl From<&Particulars> for ParticularsRow {
@@ -47,6 +49,8 @@ impl From<&Particulars> for ParticularsRow {
             left_on: known.left_on,
             died_on: known.died_on,
             version: known.version,
+            education: known.education,
+            in_field_since: known.in_field_since,
         }
     }
 }
@@ -64,6 +68,8 @@ impl From<ParticularsRow> for Particulars {
             address: row.address,
             left_on: row.left_on,
             died_on: row.died_on,
+            education: row.education,
+            in_field_since: row.in_field_since,
             version: row.version,
         }
     }
@@ -89,6 +95,16 @@ pub fn of_subjects(conn: &mut Conn, ids: &[SubjectId]) -> Result<Vec<Particulars
         .filter(among(subject_particulars::subject_id, ids))
         .select(Particulars::as_select())
         .load(conn)?)
+}
+
+/// Keeps what is known of subjects of whom nothing was.
+pub fn insert(conn: &mut Conn, known: &[Particulars]) -> Result<()> {
+    insert_all!(
+        conn,
+        subject_particulars::table,
+        known.iter().map(ParticularsRow::from)
+    )?;
+    Ok(())
 }
 
 /// Saves particulars whose version was counted up by one, if they are still what they were: the

@@ -11,7 +11,7 @@ use crate::db::engine::scope::in_scope;
 use crate::db::engine::search;
 use crate::db::register::former_units;
 use crate::db::schema::unit;
-use crate::db::{Conn, PageRequest, Result, Saved};
+use crate::db::{Conn, PageRequest, Result, Saved, unless_referred_to};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::period::Period;
@@ -120,6 +120,35 @@ pub fn has_code_like(conn: &mut Conn, code: &str) -> Result<bool> {
         .get_result::<String>(conn)
         .optional()?
         .is_some_and(|other| other != code))
+}
+
+/// Those of these codes, as they look, that a unit has.
+pub fn looks_taken(conn: &mut Conn, looks: &[String]) -> Result<Vec<String>> {
+    let taken: Vec<Option<String>> = unit::table
+        .filter(among(unit::code_key.assume_not_null(), looks))
+        .select(unit::code_key)
+        .load(conn)?;
+    Ok(taken.into_iter().flatten().collect())
+}
+
+/// The units right below these: the one above, the code and the name.
+pub fn named_below(conn: &mut Conn, parents: &[UnitId]) -> Result<Vec<(UnitId, String, String)>> {
+    let below: Vec<(Option<UnitId>, String, String)> = unit::table
+        .filter(among(unit::parent_id.assume_not_null(), parents))
+        .select((unit::parent_id, unit::code, unit::name))
+        .load(conn)?;
+    let below = below.into_iter();
+    Ok(below
+        .filter_map(|(parent, code, name)| Some((parent?, code, name)))
+        .collect())
+}
+
+/// Removes a unit that nobody has changed since it was added, as long as nothing refers to it.
+pub fn remove_if_as_added(conn: &mut Conn, id: UnitId) -> Result<Saved> {
+    let row = unit::table
+        .filter(unit::id.eq(id))
+        .filter(unit::version.eq(1));
+    unless_referred_to(conn, |conn| diesel::delete(row).prepared().execute(conn))
 }
 
 /// The units from one upwards that are open on a day: itself first, the root last. A unit that was

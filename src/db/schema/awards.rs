@@ -87,6 +87,74 @@ diesel::table! {
 }
 
 diesel::table! {
+    award_payment (award_id) {
+        award_id -> Text,
+        unit_id -> Text,
+        year -> Integer,
+        amount -> Nullable<BigInt>,
+        ground -> Nullable<Text>,
+        state -> Text,
+        reason -> Nullable<Text>,
+        paid_on -> Nullable<Date>,
+        voucher -> Nullable<Text>,
+        note -> Nullable<Text>,
+        recovered_on -> Nullable<Date>,
+        recovery_voucher -> Nullable<Text>,
+        recovery_note -> Nullable<Text>,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    award_fund (unit_id, year) {
+        unit_id -> Text,
+        year -> Integer,
+        ceiling -> BigInt,
+        ground -> Text,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    fund_spending (id) {
+        id -> Text,
+        unit_id -> Text,
+        year -> Integer,
+        spent_on -> Date,
+        what -> Text,
+        amount -> BigInt,
+        entered_by -> Text,
+    }
+}
+
+diesel::table! {
+    award_mark (id) {
+        id -> Text,
+        award_id -> Text,
+        kind -> Text,
+        item -> Nullable<Text>,
+        happened_on -> Date,
+        number -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        place -> Nullable<Text>,
+        ceremony -> Nullable<Text>,
+        due_on -> Nullable<Date>,
+        entered_by -> Text,
+        entered_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    decision_copy (decision_id, copy_to, unit_id) {
+        decision_id -> Text,
+        copy_to -> Text,
+        unit_id -> Text,
+        sent_on -> Date,
+        sent_by -> Text,
+    }
+}
+
+diesel::table! {
     correction (id) {
         id -> Text,
         decision_id -> Text,

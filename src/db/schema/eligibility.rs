@@ -37,6 +37,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    kept_verdict (id) {
+        id -> Text,
+        nomination_id -> Text,
+        act -> Text,
+        rule -> Text,
+        rule_set -> Nullable<Text>,
+        law_print -> Text,
+        name_vi -> Text,
+        name_en -> Text,
+        citation_vi -> Text,
+        citation_en -> Text,
+        outcome -> Text,
+        why -> Text,
+        requirement -> Text,
+        answer -> Text,
+        at -> Timestamp,
+    }
+}
+
+diesel::table! {
     judgement (id) {
         id -> Text,
         nomination_id -> Text,

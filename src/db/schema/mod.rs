@@ -78,6 +78,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     decision_line,
     award,
     award_detail,
+    award_payment,
     feed_counter,
     history_entry,
     history_unsealed,
@@ -123,6 +124,7 @@ diesel::allow_columns_to_appear_in_same_group_by_clause!(
     import_row::import_id,
     import_row::outcome
 );
+diesel::allow_columns_to_appear_in_same_group_by_clause!(import_row::outcome, import_row::checked);
 diesel::allow_columns_to_appear_in_same_group_by_clause!(assignment::user_id, nomination::status);
 /// Columns of files by which they are grouped together with their events and whom they honour.
 macro_rules! grouped_with_files {

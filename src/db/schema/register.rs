@@ -69,6 +69,8 @@ diesel::table! {
         left_on -> Nullable<Date>,
         died_on -> Nullable<Date>,
         version -> BigInt,
+        education -> Nullable<Text>,
+        in_field_since -> Nullable<Integer>,
     }
 }
 

@@ -78,6 +78,7 @@ diesel::table! {
         job_id -> Nullable<Text>,
         created_at -> Timestamp,
         changed_at -> Timestamp,
+        refused -> Nullable<Text>,
     }
 }
 
@@ -90,5 +91,6 @@ diesel::table! {
         faults -> Text,
         notes -> Text,
         object_id -> Nullable<Text>,
+        checked -> Nullable<Text>,
     }
 }

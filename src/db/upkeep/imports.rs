@@ -7,14 +7,20 @@ use uuid::Uuid;
 
 use crate::db::engine::column::{Json, StoredMoment, loaded};
 use crate::db::engine::prepared::{Prepare, among, insert_all};
-use crate::db::engine::scope::{in_scope, up_to};
 use crate::db::schema::{import, import_row};
 use crate::db::{Conn, Result, Saved};
-use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{ImportId, JobId, UnitId, UserId};
 use crate::domain::upkeep::import::{
-    CellFault, Import, ImportKind, ImportRow, ImportState, ImportTally, RowOutcome,
+    CellFault, Import, ImportKind, ImportRow, ImportState, ImportTally, RowCheck, RowOutcome,
 };
+
+mod checked;
+mod outcomes;
+mod seen;
+
+pub use checked::{checked_rows, checks, every_row, kept_as, last_rows};
+pub use outcomes::save_rows;
+pub use seen::{ImportsSeen, count_up_to, find, list};
 
 /// An import as its table has it.
 #[derive(Queryable, Selectable, Insertable)]
@@ -30,6 +36,7 @@ pub struct StoredImport {
     job_id: Option<JobId>,
     created_at: StoredMoment,
     changed_at: StoredMoment,
+    refused: Option<String>,
 }
 
 impl From<StoredImport> for Import {
@@ -45,6 +52,10 @@ impl From<StoredImport> for Import {
             job: row.job_id,
             created_at: row.created_at.into(),
             changed_at: row.changed_at.into(),
+            refused: row
+                .refused
+                .and_then(|text| crate::db::read::<Json<CellFault>>(&text).ok())
+                .map(|fault| fault.0),
         }
     }
 }
@@ -59,6 +70,7 @@ pub struct StoredImportRow {
     faults: String,
     notes: String,
     object_id: Option<String>,
+    checked: Option<RowCheck>,
 }
 
 impl TryFrom<StoredImportRow> for ImportRow {
@@ -73,6 +85,7 @@ impl TryFrom<StoredImportRow> for ImportRow {
             faults: crate::db::read::<Json<Vec<CellFault>>>(&row.faults)?.0,
             notes: crate::db::read::<Json<Vec<CellFault>>>(&row.notes)?.0,
             object: object.map(crate::db::read::<Uuid>).transpose()?,
+            check: row.checked,
         })
     }
 }
@@ -92,6 +105,7 @@ pub fn insert(conn: &mut Conn, new: &Import) -> Result<()> {
         job_id: new.job,
         created_at: new.created_at.into(),
         changed_at: new.changed_at.into(),
+        refused: new.refused.as_ref().map(|fault| Json(fault).to_string()),
     };
     diesel::insert_into(import::table)
         .values(row)
@@ -111,30 +125,11 @@ pub fn insert_rows(conn: &mut Conn, id: ImportId, rows: &[ImportRow]) -> Result<
             import_row::faults.eq(Json(&row.faults).to_string()),
             import_row::notes.eq(Json(&row.notes).to_string()),
             import_row::object_id.eq(row.object.map(|id| id.to_string())),
+            import_row::checked.eq(row.check),
         )
     };
     insert_all!(conn, import_row::table, rows.iter().map(row))?;
     Ok(())
-}
-
-/// Keeps what became of rows that stand one behind the other among those that were so far; in two
-/// statements however many they are.
-pub fn save_rows(
-    conn: &mut Conn,
-    id: ImportId,
-    before: RowOutcome,
-    rows: &[ImportRow],
-) -> Result<()> {
-    let (Some(first), Some(last)) = (rows.first(), rows.last()) else {
-        return Ok(());
-    };
-    let these = import_row::table
-        .filter(import_row::import_id.eq(id))
-        .filter(import_row::outcome.eq(before))
-        .filter(import_row::place.ge(first.place))
-        .filter(import_row::place.le(last.place));
-    diesel::delete(these).prepared().execute(conn)?;
-    insert_rows(conn, id, rows)
 }
 
 /// Leads the rows that are so far to another outcome.
@@ -159,42 +154,6 @@ pub fn with_id(conn: &mut Conn, id: ImportId) -> Result<Option<Import>> {
         .select(Import::as_select())
         .get_result(conn)
         .optional()?)
-}
-
-/// An import of a unit within the scope.
-pub fn find(conn: &mut Conn, scope: &Scope, id: ImportId) -> Result<Option<Import>> {
-    Ok(import::table
-        .filter(import::id.eq(id))
-        .filter(in_scope(import::unit_id, scope))
-        .select(Import::as_select())
-        .get_result(conn)
-        .optional()?)
-}
-
-/// A page of the imports of units within the scope, the newest first.
-pub fn list(
-    conn: &mut Conn,
-    scope: &Scope,
-    after: Option<&str>,
-    limit: i64,
-) -> Result<Vec<Import>> {
-    let mut query = import::table
-        .filter(in_scope(import::unit_id, scope))
-        .select(StoredImport::as_select())
-        .into_boxed();
-    if let Some(after) = after {
-        query = query.filter(import::id.lt(after.to_owned()));
-    }
-    let rows = query
-        .order(import::id.desc())
-        .limit(limit)
-        .load::<StoredImport>(conn)?;
-    Ok(rows.into_iter().map(Import::from).collect())
-}
-
-/// How many imports there are of units within the scope, counted up to so many.
-pub fn count_up_to(conn: &mut Conn, scope: &Scope, most: i64) -> Result<i64> {
-    up_to(conn, most, "import", in_scope(import::unit_id, scope))
 }
 
 /// How far the rows of these imports are.

@@ -9,7 +9,7 @@ pub mod workbooks;
 
 use crate::db::engine::column::text_columns;
 use crate::domain::base::ids::{ImportId, WorkbookId};
-use crate::domain::upkeep::import::{ImportKind, ImportState, RowOutcome};
+use crate::domain::upkeep::import::{ImportKind, ImportState, RowCheck, RowOutcome};
 use crate::domain::upkeep::workbook::{BookList, BookState};
 
 text_columns!(
@@ -18,6 +18,7 @@ text_columns!(
     ImportId,
     ImportKind,
     ImportState,
+    RowCheck,
     RowOutcome,
     WorkbookId
 );

@@ -3,6 +3,7 @@
 
 pub mod forms;
 pub mod shares;
+pub mod staff;
 pub mod unrewarded;
 
 /// The most years whose figures are asked for at once: a term, from one congress of emulation to

@@ -186,6 +186,26 @@ growing_codes! {
         EmergencyClosed = "emergency_closed",
         /// Which share of those awarded are to be direct workers was set.
         TargetSet = "target_set",
+        /// The money of an award was paid.
+        AwardPaid = "award_paid",
+        /// The amount of an award was entered by hand.
+        AwardAmountEntered = "award_amount_entered",
+        /// The money of an award is not paid.
+        AwardNotDue = "award_not_due",
+        /// The money of an award that was taken back was recovered.
+        AwardMoneyRecovered = "award_money_recovered",
+        /// What was noted of the money of an award was taken back.
+        AwardPaymentReopened = "award_payment_reopened",
+        /// The ceiling of its fund for a year was set.
+        AwardFundSet = "award_fund_set",
+        /// Money of its fund was spent on organising.
+        AwardFundSpent = "award_fund_spent",
+        /// An entry of what its fund was spent on was removed.
+        AwardFundSpendingRemoved = "award_fund_spending_removed",
+        /// What became of its items, or its ceremony, was noted.
+        AwardMarked = "award_marked",
+        /// A copy of it was sent.
+        DecisionCopySent = "decision_copy_sent",
         /// Put back as a backup had it.
         Restored = "restored",
     }

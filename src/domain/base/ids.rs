@@ -76,6 +76,8 @@ ids! {
     DocumentId,
     /// A reason why somebody cannot be honoured now.
     HoldId,
+    /// What was found of a file at an act.
+    KeptVerdictId,
     /// When a body takes nominations.
     CycleId,
     /// Somebody standing in for another.
@@ -104,4 +106,8 @@ ids! {
     ImportId,
     /// An initiative that was recognised.
     InitiativeId,
+    /// Money of a fund that was spent on organising.
+    FundSpendingId,
+    /// What became of the items of an award, or its ceremony.
+    AwardMarkId,
 }

@@ -6,9 +6,10 @@ mod kind;
 mod letter_choice;
 pub mod retry;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::domain::base::history::EventKind;
 use crate::domain::base::ids::{
     CycleId, DecisionId, EmergencyId, ImportId, LetterId, NominationId, ReportId, RunId, UserId,
     WorkbookId,
@@ -63,6 +64,15 @@ pub enum Job {
         /// Which.
         import: ImportId,
     },
+    /// Keep what is found of files at an act: a part of them each time.
+    KeepVerdicts {
+        /// Of which files.
+        files: Vec<NominationId>,
+        /// What was done with them.
+        act: EventKind,
+        /// When.
+        at: DateTime<Utc>,
+    },
 }
 
 impl Job {
@@ -75,6 +85,7 @@ impl Job {
             Self::Run { .. } => JobKind::Run,
             Self::Workbook { .. } => JobKind::Workbook,
             Self::Import { .. } => JobKind::Import,
+            Self::KeepVerdicts { .. } => JobKind::KeepVerdicts,
         }
     }
 
@@ -84,7 +95,10 @@ impl Job {
     pub fn recipient(&self) -> Option<UserId> {
         match self {
             Self::Letter { to, .. } | Self::Account { to, .. } => Some(*to),
-            Self::Run { .. } | Self::Workbook { .. } | Self::Import { .. } => None,
+            Self::Run { .. }
+            | Self::Workbook { .. }
+            | Self::Import { .. }
+            | Self::KeepVerdicts { .. } => None,
         }
     }
 
@@ -109,7 +123,8 @@ impl Job {
             Self::Account { .. }
             | Self::Run { .. }
             | Self::Workbook { .. }
-            | Self::Import { .. } => None,
+            | Self::Import { .. }
+            | Self::KeepVerdicts { .. } => None,
         }
     }
 
@@ -122,6 +137,7 @@ impl Job {
             Self::Run { .. } => "run",
             Self::Workbook { .. } => "workbook",
             Self::Import { .. } => "import",
+            Self::KeepVerdicts { .. } => "keep_verdicts",
         }
     }
 }

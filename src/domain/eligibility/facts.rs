@@ -48,6 +48,7 @@ impl FactKind {
             | Requirement::MembersRated { .. }
             | Requirement::NoMemberDisciplined { .. } => vec![Self::Members],
             Requirement::DirectWorker => vec![Self::Who],
+            Requirement::Criterion { .. } => Self::ALL.to_vec(),
             made_of => made_of.parts().into_iter().flat_map(Self::asked).collect(),
         }
     }
@@ -73,6 +74,8 @@ pub struct RecordedFacts {
 pub struct MemberOnRecord {
     /// Who.
     pub subject: SubjectId,
+    /// Their name.
+    pub name: String,
     /// The first day.
     pub from: NaiveDate,
     /// The last day; none while it goes on.

@@ -1,5 +1,7 @@
 //! What the rules in force find of a file, and in the way of which acts that stands.
 
+pub mod newer;
+
 use chrono::NaiveDate;
 
 use crate::domain::eligibility::judge::judge;
@@ -31,6 +33,9 @@ pub struct Finding {
     /// What the office that looked said of it, or the head who overruled it; it holds for these
     /// proofs in these states.
     pub said: Option<Said>,
+    /// Code of the newer rule set by which it was found, where that is more favourable than the one
+    /// the file was received under.
+    pub by_newer: Option<String>,
 }
 
 /// What the rules in force on a day find of a file, one finding for each rule. Where the law that is
@@ -74,6 +79,7 @@ impl Finding {
             blocks: rule.blocks.clone(),
             review: rule.review.clone(),
             said: None,
+            by_newer: None,
         }
     }
 

@@ -92,6 +92,7 @@ pub(super) fn held(number: u8, commendation_type: CommendationType) -> AwardOnRe
         commendation_type,
         cycle_year: YEAR - 1,
         decided_on: day(1, number.into()),
+        number: None,
         in_force: true,
     }
 }

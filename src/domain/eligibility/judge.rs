@@ -9,6 +9,8 @@ use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{Candidacy, Record};
 use crate::domain::eligibility::requirements as judged;
 use crate::domain::eligibility::requirements::{CountedTitles, RatedYears};
+use crate::domain::eligibility::seen::SeenFacts;
+use crate::domain::eligibility::standard::meets::meets_standard;
 use crate::domain::eligibility::verdict::{CheckOutcome, Earliest, Missing, Verdict};
 use crate::domain::law::requirement::Requirement;
 
@@ -23,6 +25,8 @@ pub struct Answer<'r> {
     pub why: &'static str,
     /// What it rests on.
     pub proofs: Vec<Proof>,
+    /// The facts it was found by, as far as they are told; each part tells its own.
+    pub seen: SeenFacts,
     /// What would have to be there: `words` has its text as `missing-{code}`.
     pub missing: Vec<Missing>,
     /// The day since when it is met, where that can be told.
@@ -44,6 +48,7 @@ impl<'r> Answer<'r> {
             outcome: found.outcome,
             why: found.why,
             proofs: found.proofs,
+            seen: found.seen,
             missing: found.missing,
             met_on: found.met_on,
             earliest: found.earliest,
@@ -59,6 +64,7 @@ impl<'r> Answer<'r> {
             outcome: self.outcome,
             why: self.why,
             proofs: self.proofs,
+            seen: self.seen,
             missing: self.missing,
             met_on: self.met_on,
             earliest: self.earliest,
@@ -101,6 +107,7 @@ pub fn answer<'r>(
             let asked = if is_on { on } else { off };
             made_of(1, std::slice::from_ref(asked.as_ref()))
         }
+        Requirement::Own(own) => made_of(1, std::slice::from_ref(&own.condition)),
         leaf => of_leaf(leaf, record, candidacy, day),
     };
     Answer::of(requirement, found, parts)
@@ -133,7 +140,7 @@ fn of_leaf(leaf: &Requirement, record: &Record, candidacy: &Candidacy, day: Naiv
             judged::rated(&asked, record, candidacy, day)
         }
         Requirement::TitlesInARow { one_of, years } => {
-            judged::titles_in_a_row(one_of, *years, record, candidacy)
+            judged::titles_in_a_row(one_of, *years, record, candidacy, day)
         }
         Requirement::TitlesCounted {
             one_of,
@@ -183,11 +190,14 @@ fn of_leaf(leaf: &Requirement, record: &Record, candidacy: &Candidacy, day: Naiv
         Requirement::InMovement { of, years } => judged::in_movement(*of, *years),
         Requirement::LeadsCluster { of } => judged::leads_cluster(*of),
         Requirement::DirectWorker => judged::direct_worker(record),
+        Requirement::MeetsStandard => meets_standard(record, candidacy, day),
+        Requirement::Criterion { cel, .. } => judged::criterion(cel, record, candidacy, day),
         Requirement::Judged { vi, en, paper } => judged::asked_of_a_person(vi, en, *paper),
         // What is made of others never comes here: `answer` takes it apart.
         Requirement::All(_)
         | Requirement::Any(_)
         | Requirement::NOf { .. }
+        | Requirement::Own(_)
         | Requirement::Switched { .. } => answer(leaf, record, candidacy, day).verdict(),
     }
 }
@@ -222,6 +232,7 @@ pub(super) fn at_least(n: usize, parts: &[Answer]) -> Verdict {
         outcome,
         why,
         proofs: sorted(parts.iter().flat_map(|part| part.proofs.iter().copied())),
+        seen: SeenFacts::default(),
         missing: sorted(missing),
         met_on: if is_met { day_of(n, parts) } else { None },
         // What needs a look may be met today: it makes nobody wait.

@@ -5,10 +5,12 @@ pub mod finding;
 pub mod hold;
 pub mod judge;
 pub mod judgement;
+pub mod kept;
 pub mod proof;
 pub mod rating;
 pub mod record;
 mod requirements;
+pub mod seen;
 pub mod standard;
 pub mod verdict;
 

@@ -11,6 +11,7 @@ use crate::domain::eligibility::hold::Hold;
 use crate::domain::eligibility::rating::Rating;
 use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::law::law_book::LawBook;
+use crate::domain::register::people::SubjectKind;
 
 /// How somebody or something is related to the subject of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +76,8 @@ pub struct AwardOnRecord {
     pub cycle_year: i32,
     /// Date of the decision, local.
     pub decided_on: NaiveDate,
+    /// Number of the decision; none where it is not known.
+    pub number: Option<String>,
     /// Does it count as an award that is held?
     pub in_force: bool,
 }
@@ -99,6 +102,8 @@ pub struct Record {
     pub holds: Vec<HoldOnRecord>,
     /// How well its years were.
     pub ratings: Vec<Rating>,
+    /// What kind of subject it is; none where nobody asked by it.
+    pub kind: Option<SubjectKind>,
     /// What else is kept of it; none where nobody asked for that: then a person looks.
     pub facts: Option<RecordedFacts>,
 }

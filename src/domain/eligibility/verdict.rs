@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::base::code::codes;
 use crate::domain::eligibility::proof::Proof;
+use crate::domain::eligibility::seen::SeenFacts;
 
 codes! {
     /// What a check finds.
@@ -18,6 +19,14 @@ codes! {
         NeedsReview = "needs_review",
     }
 }
+
+/// Why something is met that asks nothing of such an award, as codes.
+pub const ASKS_NOTHING: [&str; 4] = [
+    "no_base_asked",
+    "no_rating_asked",
+    "no_title",
+    "titles_exempt",
+];
 
 /// What would have to be there for a requirement to be met.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,9 +41,9 @@ impl Missing {
     /// The one to tell where there is room for one: what a record would show, before what a person
     /// must answer.
     #[must_use]
-    pub fn told_first(all: &[Self]) -> Option<&Self> {
+    pub fn told_first<'m>(all: &[&'m Self]) -> Option<&'m Self> {
         let on_record = all.iter().find(|one| one.code != "answer");
-        on_record.or_else(|| all.first())
+        on_record.or_else(|| all.first()).copied()
     }
 }
 
@@ -78,6 +87,9 @@ pub struct Verdict {
     pub why: &'static str,
     /// What it rests on.
     pub proofs: Vec<Proof>,
+    /// The facts it was found by, as far as they are told; of what is made of others each part
+    /// tells its own.
+    pub seen: SeenFacts,
     /// What would have to be there, where something could.
     pub missing: Vec<Missing>,
     /// The day since when it is met, where that can be told.
@@ -94,6 +106,7 @@ impl Verdict {
             outcome,
             why,
             proofs,
+            seen: SeenFacts::default(),
             missing: Vec::new(),
             met_on: None,
             earliest: None,
@@ -137,6 +150,15 @@ impl Verdict {
         }
     }
 
+    /// The same, with the facts it was found by.
+    #[must_use]
+    pub fn seeing(self, seen: SeenFacts) -> Self {
+        Self {
+            seen: self.seen.and(seen),
+            ..self
+        }
+    }
+
     /// The same, with what would have to be there.
     #[must_use]
     pub fn lacking(mut self, code: &'static str, params: Vec<(&'static str, String)>) -> Self {
@@ -167,6 +189,7 @@ impl Verdict {
         worse.proofs.extend(better.proofs);
         worse.proofs.sort_unstable();
         worse.proofs.dedup();
+        worse.seen = worse.seen.and(better.seen);
         worse.missing.extend(better.missing);
         worse.missing.sort_unstable();
         worse.missing.dedup();

@@ -7,6 +7,7 @@ use crate::domain::base::code::codes;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::requirement::Requirement;
 use crate::domain::register::people::SubjectKind;
+use crate::domain::register::unit::UnitKind;
 
 codes! {
     /// How sure it is that the law says so.
@@ -116,6 +117,10 @@ pub struct Ground {
     pub name: (String, String),
     /// Who can receive it on this ground.
     pub subjects: Vec<SubjectKind>,
+    /// Only those whose own unit is of one of these kinds; empty where any will do.
+    pub unit_kinds: Vec<UnitKind>,
+    /// Is it for the armed forces alone (lực lượng vũ trang)?
+    pub for_forces: bool,
     /// For what it can be given on this ground.
     pub types: Vec<CommendationType>,
     /// Where it is written, in Vietnamese and English.

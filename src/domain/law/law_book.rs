@@ -1,15 +1,21 @@
 //! The law as values: rule sets, awards, routes, money, calendar, each by date. `law` loads it;
 //! nothing in it is code.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
+use crate::domain::base::code::codes;
 use crate::domain::base::period::{Period, on_day};
 use crate::domain::law::award_type::AwardType;
 use crate::domain::law::calendar::Calendar;
+use crate::domain::law::criterion::Criteria;
 use crate::domain::law::money::MoneyTable;
 use crate::domain::law::post::{DevotionTable, PostRank};
 use crate::domain::law::route::Route;
 use crate::domain::law::rule::Rule;
+use crate::domain::law::rule::cap::AwardCap;
 use crate::domain::law::switch::Switch;
 use crate::domain::register::people::SubjectKind;
 
@@ -26,7 +32,59 @@ pub struct RuleSet {
     pub citation: (String, String),
 }
 
-/// Everything `config/` says of the law.
+codes! {
+    /// Whose rule it is.
+    Origin {
+        /// The State's, as it ships.
+        National = "national",
+        /// A body's own (quy chế của cơ quan, đơn vị).
+        Own = "own",
+        /// The State's, which a body has set or added to.
+        Both = "both",
+    }
+}
+
+/// The text of a body's own rules (quy chế), as it was put beside them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnText {
+    /// What kind of file it is.
+    pub media_type: &'static str,
+    /// The file.
+    pub bytes: Arc<[u8]>,
+}
+
+/// What a body has laid over the national law, by code. What stands nowhere in it is the State's.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnLaw {
+    /// Awards.
+    pub awards: BTreeMap<String, Origin>,
+    /// Rules of eligibility.
+    pub rules: BTreeMap<String, Origin>,
+    /// Routes.
+    pub routes: BTreeMap<String, Origin>,
+    /// Switches.
+    pub switches: BTreeMap<String, Origin>,
+    /// The name of the text beside a rule or an award.
+    pub text_of: BTreeMap<String, String>,
+    /// The texts, by the names of their files.
+    pub texts: BTreeMap<String, OwnText>,
+}
+
+impl OwnLaw {
+    /// Whose an award is.
+    #[must_use]
+    pub fn origin_of_award(&self, code: &str) -> Origin {
+        self.awards.get(code).copied().unwrap_or(Origin::National)
+    }
+
+    /// How many things in it are a body's own, or set or added to by it.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.awards.len() + self.rules.len() + self.routes.len() + self.switches.len()
+    }
+}
+
+/// Everything `config/` says of the law, and what a body has laid over it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LawBook {
     /// By date; no two overlap.
@@ -37,6 +95,8 @@ pub struct LawBook {
     pub routes: Vec<Route>,
     /// Every version of every rule of eligibility.
     pub rules: Vec<Rule>,
+    /// How often a body gives awards at most.
+    pub caps: Vec<AwardCap>,
     /// Every version of every switch.
     pub switches: Vec<Switch>,
     /// The ranks of leading posts, the highest first.
@@ -47,6 +107,10 @@ pub struct LawBook {
     pub money: MoneyTable,
     /// Holidays and swaps.
     pub calendar: Calendar,
+    /// The criteria of a body's own that requirements name.
+    pub criteria: Criteria,
+    /// What of all this is a body's own.
+    pub own: OwnLaw,
 }
 
 impl LawBook {

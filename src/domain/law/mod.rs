@@ -2,6 +2,7 @@
 
 pub mod award_type;
 pub mod calendar;
+pub mod criterion;
 pub mod grade;
 pub mod ground;
 pub mod law_book;

@@ -6,10 +6,11 @@ use std::str::FromStr;
 
 use rust_decimal::Decimal;
 use serde::de::Error;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::domain::base::code::codes;
 use crate::domain::law::award_type::CommendationType;
+use crate::domain::law::criterion::OwnCondition;
 use crate::domain::law::grade::Grade;
 use crate::domain::law::ground::Paper;
 
@@ -33,8 +34,9 @@ codes! {
     }
 }
 
-/// A requirement. Its code in `config/` is its name in small letters, with underscores.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+/// A requirement. Its code in `config/` is its name in small letters, with underscores. It is written
+/// as it is read: what a file was judged by is kept for as long as the file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Requirement {
     /// Each of these.
@@ -61,7 +63,11 @@ pub enum Requirement {
     /// The award year's work was rated well enough (Law 06/2022 Article 24).
     RatingReached {
         /// How well at least; none for what the award asked for says.
-        #[serde(default, deserialize_with = "grade")]
+        #[serde(
+            default,
+            deserialize_with = "grade",
+            skip_serializing_if = "Option::is_none"
+        )]
         at_least: Option<Grade>,
     },
     /// So many years were rated so well.
@@ -122,7 +128,12 @@ pub enum Requirement {
         /// Codes of the titles.
         one_of: Vec<String>,
         /// Which share of all members at least, above 0 and at most 1.
-        #[serde(default, deserialize_with = "decimal_if_said")]
+        #[serde(
+            default,
+            deserialize_with = "decimal_if_said",
+            serialize_with = "as_text",
+            skip_serializing_if = "Option::is_none"
+        )]
         share: Option<Decimal>,
         /// How many at least.
         #[serde(default)]
@@ -134,7 +145,7 @@ pub enum Requirement {
         #[serde(deserialize_with = "known_grade")]
         at_least: Grade,
         /// Which share of all members at least, above 0 and at most 1.
-        #[serde(deserialize_with = "decimal")]
+        #[serde(deserialize_with = "decimal", serialize_with = "as_text")]
         share: Decimal,
     },
     /// No member of the collective was disciplined so hard, or harder, in the award year.
@@ -187,6 +198,9 @@ pub enum Requirement {
     },
     /// Does the work directly, without a leading post (người trực tiếp lao động).
     DirectWorker,
+    /// Meets the standard of the award asked for: the best of its grounds decides. A rule asks for
+    /// it, never a ground.
+    MeetsStandard,
     /// One of two, by a switch: for rules whose wording is not certain yet.
     Switched {
         /// Code of the switch in `switches.toml`.
@@ -196,6 +210,18 @@ pub enum Requirement {
         /// While it is off.
         off: Box<Self>,
     },
+    /// A criterion of a body's own, as an expression over what is on record.
+    Criterion {
+        /// The expression, up to 1,000 characters.
+        cel: String,
+        /// What it asks for, in Vietnamese.
+        vi: String,
+        /// What it asks for, in English.
+        en: String,
+    },
+    /// A condition that a body has added to an award of the State. `law` makes it of an addition;
+    /// no file of the law writes it.
+    Own(Box<OwnCondition>),
     /// No record can tell: a person answers a question.
     Judged {
         /// The question in Vietnamese.
@@ -218,6 +244,7 @@ impl Requirement {
         match self {
             Self::All(of) | Self::Any(of) | Self::NOf { of, .. } => of.iter().collect(),
             Self::Switched { on, off, .. } => vec![on.as_ref(), off.as_ref()],
+            Self::Own(own) => vec![&own.condition],
             _ => Vec::new(),
         }
     }
@@ -271,7 +298,9 @@ impl Requirement {
             Self::InPosts { table } => !table.trim().is_empty(),
             Self::Served { years, below, .. } => *years > 0 && *below != Some(0),
             Self::InMovement { years, .. } => *years != Some(0),
-            Self::Judged { vi, en, .. } => !vi.trim().is_empty() && !en.trim().is_empty(),
+            Self::Judged { vi, en, .. } | Self::Criterion { vi, en, .. } => {
+                !vi.trim().is_empty() && !en.trim().is_empty()
+            }
             _ => true,
         };
         enough && self.parts().into_iter().all(Self::can_be_met)
@@ -354,6 +383,16 @@ fn known_types<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<CommendationTyp
 
 fn decimal_if_said<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Decimal>, D::Error> {
     decimal(from).map(Some)
+}
+
+fn as_text<'d, S: Serializer>(
+    share: impl Into<Option<&'d Decimal>>,
+    to: S,
+) -> Result<S::Ok, S::Error> {
+    match share.into() {
+        Some(share) => to.collect_str(share),
+        None => to.serialize_none(),
+    }
 }
 
 /// A decimal is written as text: what a number of a file becomes on its way is not exact.

@@ -1,5 +1,7 @@
 //! A rule of eligibility: what it requires, where that is written, and the acts it is asked at.
 
+pub mod cap;
+
 use crate::domain::base::period::Period;
 use crate::domain::law::requirement::Requirement;
 use crate::domain::law::stage::Action;

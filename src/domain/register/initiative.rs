@@ -101,6 +101,8 @@ pub struct AuthorAward {
     pub year: i32,
     /// The number of the decision.
     pub decision_number: String,
+    /// Its day.
+    pub decided_on: NaiveDate,
     /// Is it held, neither cancelled nor stripped?
     pub in_force: bool,
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::domain::base::code::codes;
+use crate::domain::base::code::{codes, growing_codes};
 use crate::domain::base::ids::SubjectId;
 
 codes! {
@@ -18,6 +18,27 @@ codes! {
         Male = "male",
     }
 }
+
+growing_codes! {
+    /// The highest degree of somebody's education.
+    Education {
+        /// Trung học.
+        Secondary = "secondary",
+        /// Trung cấp.
+        Vocational = "vocational",
+        /// Cao đẳng.
+        College = "college",
+        /// Đại học.
+        Bachelor = "bachelor",
+        /// Thạc sĩ.
+        Master = "master",
+        /// Tiến sĩ.
+        Doctor = "doctor",
+    }
+}
+
+/// The first year in which somebody can have begun to work in emulation.
+pub const FIRST_YEAR_IN_FIELD: i32 = 1950;
 
 /// When somebody was born: old papers know the year alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -138,6 +159,10 @@ pub struct Particulars {
     pub left_on: Option<NaiveDate>,
     /// The day of their death, of who is not on the register.
     pub died_on: Option<NaiveDate>,
+    /// Their education.
+    pub education: Option<Education>,
+    /// The year in which they began to work in emulation and commendation.
+    pub in_field_since: Option<i32>,
     /// Bumped by every change; zero where nothing was ever entered.
     pub version: i64,
 }
@@ -157,6 +182,8 @@ impl Particulars {
             address: None,
             left_on: None,
             died_on: None,
+            education: None,
+            in_field_since: None,
             version: 0,
         }
     }
@@ -184,6 +211,11 @@ impl Particulars {
             ("address", self.address != before.address),
             ("left_on", self.left_on != before.left_on),
             ("died_on", self.died_on != before.died_on),
+            ("education", self.education != before.education),
+            (
+                "in_field_since",
+                self.in_field_since != before.in_field_since,
+            ),
         ];
         members
             .into_iter()

@@ -7,6 +7,9 @@ use crate::domain::base::ids::UnitId;
 use crate::domain::base::period::Period;
 use crate::domain::register::short_name::ShortName;
 
+/// How many levels the tree has at most: of a longer path PostgreSQL keeps no index.
+pub const MOST_UNIT_LEVELS: usize = 40;
+
 growing_codes! {
     /// What kind of body a unit is.
     UnitKind {

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::domain::access::policy::Right;
 use crate::domain::base::code::codes;
 use crate::domain::base::ids::{ImportId, JobId, UnitId, UserId};
 
@@ -27,6 +28,9 @@ pub const LONGEST_IMPORT_CELL: usize = 1_000;
 /// How many rows are looked at, kept or taken back in one transaction.
 pub const IMPORT_STRETCH: usize = 500;
 
+/// How many rows are looked at together where that is reading alone.
+pub const IMPORT_LOOK: usize = 2_000;
+
 /// How long it can be looked up what became of the rows.
 pub const IMPORT_KEPT_FOR: TimeDelta = TimeDelta::days(90);
 
@@ -43,6 +47,65 @@ codes! {
         Career = "career_entries",
         /// Initiatives.
         Initiatives = "initiatives",
+        /// Units of the tree.
+        Units = "units",
+        /// Accounts with their roles.
+        Users = "users",
+        /// Collectives that can be honoured.
+        Collectives = "collectives",
+        /// Who is proposed, and for which award.
+        Nominations = "nominations",
+    }
+}
+
+/// The most units of a file: they go together, for each may lie below any other of them.
+pub const MOST_UNITS_AT_ONCE: usize = 2_000;
+
+/// How many accounts are made in one transaction: each has roles, letters and history of its own.
+pub const USERS_STRETCH: usize = 50;
+
+impl ImportKind {
+    /// Who sends it and sees what became of it has this right in its unit.
+    #[must_use]
+    pub fn right(self) -> Right {
+        match self {
+            Self::Nominations => Right::Nominate,
+            _ => Right::ManageAccess,
+        }
+    }
+
+    /// The most rows of a file.
+    #[must_use]
+    pub fn most_rows(self) -> usize {
+        match self {
+            Self::Units => MOST_UNITS_AT_ONCE,
+            _ => MOST_IMPORT_ROWS,
+        }
+    }
+
+    /// How many rows are looked at, kept or taken back in one transaction.
+    #[must_use]
+    pub fn stretch(self) -> usize {
+        match self {
+            Self::Units => MOST_UNITS_AT_ONCE,
+            Self::Users => USERS_STRETCH,
+            _ => IMPORT_STRETCH,
+        }
+    }
+
+    /// How many rows are looked at together where reading alone tells what is wrong with them; none
+    /// where only bringing them in does.
+    #[must_use]
+    pub fn read_together(self) -> Option<usize> {
+        match self {
+            Self::Units | Self::Users | Self::Nominations => None,
+            Self::People
+            | Self::Ratings
+            | Self::Awards
+            | Self::Career
+            | Self::Initiatives
+            | Self::Collectives => Some(IMPORT_LOOK),
+        }
     }
 }
 
@@ -89,6 +152,20 @@ codes! {
         Undone = "undone",
         /// It was kept and cannot be taken back.
         Resting = "resting",
+    }
+}
+
+codes! {
+    /// What the rules find of a row that asks for an award.
+    RowCheck {
+        /// The award's standard is met, and no rule stands in the way.
+        Met = "met",
+        /// The standard is not met; that stops nothing.
+        NotMet = "not_met",
+        /// A person must look whether the standard is met.
+        NeedsReview = "needs_review",
+        /// A rule stands in the way: a file of it could not be sent.
+        Stopped = "stopped",
     }
 }
 
@@ -149,6 +226,8 @@ pub struct Import {
     pub created_at: DateTime<Utc>,
     /// When its state last changed.
     pub changed_at: DateTime<Utc>,
+    /// Why nothing of it could be read; it has no rows then.
+    pub refused: Option<CellFault>,
 }
 
 /// A row of a file.
@@ -156,7 +235,8 @@ pub struct Import {
 pub struct ImportRow {
     /// Its number in the sheet, from one.
     pub place: i32,
-    /// What stands in its cells, in the order of the columns of the kind.
+    /// What stands in its cells, in the order of the columns of the kind, up to the last one in
+    /// which something stands.
     pub cells: Vec<String>,
     /// What became of it.
     pub outcome: RowOutcome,
@@ -166,6 +246,26 @@ pub struct ImportRow {
     pub notes: Vec<CellFault>,
     /// What it was kept as.
     pub object: Option<Uuid>,
+    /// What the rules find of it, where it asks for an award.
+    pub check: Option<RowCheck>,
+}
+
+impl ImportRow {
+    /// What stands in the column at a place.
+    #[must_use]
+    pub fn cell(&self, place: usize) -> &str {
+        self.cells.get(place).map_or("", String::as_str)
+    }
+
+    /// Is it good, and nothing else to be said of it?
+    #[must_use]
+    pub fn is_plainly_good(&self) -> bool {
+        self.outcome == RowOutcome::Good
+            && self.faults.is_empty()
+            && self.notes.is_empty()
+            && self.object.is_none()
+            && self.check.is_none()
+    }
 }
 
 /// How many rows of an import are how far.
@@ -183,6 +283,21 @@ pub struct ImportTally {
     pub undone: i64,
     /// Were kept and cannot be taken back.
     pub resting: i64,
+}
+
+impl ImportTally {
+    /// How many are so far.
+    #[must_use]
+    pub fn of(&self, outcome: RowOutcome) -> i64 {
+        match outcome {
+            RowOutcome::Unread => self.unread,
+            RowOutcome::Good => self.good,
+            RowOutcome::Faulty => self.faulty,
+            RowOutcome::Published => self.published,
+            RowOutcome::Undone => self.undone,
+            RowOutcome::Resting => self.resting,
+        }
+    }
 }
 
 #[cfg(test)]

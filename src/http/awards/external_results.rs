@@ -111,6 +111,7 @@ pub async fn record_external_result(
 ) -> Result<HttpResponse> {
     let Body(body, print) = body;
     let (new, language) = (body.command()?, language(req.headers()));
+    let law = state.law.clone();
     change(
         &state,
         who,
@@ -120,7 +121,7 @@ pub async fn record_external_result(
             let items = recorded.files.iter().map(NominationView::from).collect();
             let warning = |(id, found): &(NominationId, Finding)| WarningView {
                 nomination_id: id.0,
-                finding: finding(language, found),
+                finding: finding(language, &law, found),
             };
             crate::http::view::created(
                 None,

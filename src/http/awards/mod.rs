@@ -1,9 +1,13 @@
 //! `/awards`: the records, and the feed that HR systems pull.
 
+pub(crate) mod copies;
 pub(crate) mod decisions;
 pub(crate) mod ends;
 pub(crate) mod exports;
 pub(crate) mod external_results;
+pub(crate) mod funds;
+pub(crate) mod marks;
+pub(crate) mod payments;
 mod resting;
 pub(crate) mod statistics;
 mod view;
@@ -39,6 +43,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(decisions::correct)
         .service(decisions::attach)
         .service(decisions::paper)
+        .service(copies::list)
+        .service(copies::send)
         .service(feed)
         .service(exports::export)
         .service(find)
@@ -46,9 +52,25 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(strip)
         .service(restore)
         .service(dependents)
+        .service(marks::list)
+        .service(marks::add)
+        .service(payments::list)
+        .service(payments::pay_many)
+        .service(payments::find)
+        .service(payments::pay)
+        .service(payments::enter_amount)
+        .service(payments::set_aside)
+        .service(payments::recover)
+        .service(payments::reopen)
+        .service(funds::find)
+        .service(funds::set)
+        .service(funds::spend)
+        .service(funds::remove)
         .service(statistics::awards)
         .service(statistics::forms::form_0602)
         .service(statistics::forms::form_0603)
+        .service(statistics::staff::form_0604)
+        .service(statistics::staff::form_0605)
         .service(statistics::shares::trend)
         .service(statistics::shares::target)
         .service(statistics::shares::set_target)

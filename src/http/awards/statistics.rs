@@ -2,6 +2,7 @@
 
 pub(crate) mod forms;
 pub(crate) mod shares;
+pub(crate) mod staff;
 pub(crate) mod unrewarded;
 
 use actix_web::web::Data;

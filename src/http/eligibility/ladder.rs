@@ -18,7 +18,7 @@ use crate::http::problem::language;
 use crate::http::view::NamesView;
 use crate::services::eligibility::ladder::{self, Ladder};
 use crate::state::State;
-use crate::words;
+use crate::words::seen;
 
 /// For which year.
 #[derive(Deserialize, IntoParams)]
@@ -68,15 +68,15 @@ pub struct RungView {
 
 impl RungView {
     fn of(language: Language, law: &LawBook, rung: &Rung) -> Self {
-        let (standard, verdict) = (&rung.standard, &rung.standard.verdict);
+        let (standard, told) = (&rung.standard, rung.standard.in_short());
         let (earliest_day, earliest_year) = apart(rung.earliest());
         Self {
             award_code: rung.award_code.clone(),
             award_name: NamesView::from(&rung.name),
             level: rung.level.code(),
             commendation_type: rung.commendation_type.code(),
-            outcome: verdict.outcome.code(),
-            text: words::reason(language, verdict.why, &standard.citation),
+            outcome: standard.verdict.outcome.code(),
+            text: seen::why(language, &told),
             earliest_day,
             earliest_year,
             is_held: rung.is_held,

@@ -14,7 +14,7 @@ use crate::domain::law::law_book::LawBook;
 use crate::domain::register::people::{Language, SubjectKind};
 use crate::error::{Error, Result};
 use crate::fields::Fields;
-use crate::http::eligibility::standard::StandardView;
+use crate::http::eligibility::standard::{SeenView, StandardView};
 use crate::http::extract::{Identity, Params};
 use crate::http::problem::language;
 use crate::http::view::tables::{Download, Format};
@@ -34,18 +34,22 @@ pub struct QualifyingView {
     subject_kind: &'static str,
     unit_id: Uuid,
     unit_name: String,
+    /// The award by which they were given it already for this year, or for good: whoever asks for
+    /// an outcome does not find them. `null` where they were not.
+    given: Option<SeenView>,
     standard: StandardView,
 }
 
 impl QualifyingView {
     fn of(language: Language, law: &LawBook, shown: &Qualifying) -> Self {
-        let subject = &shown.subject;
+        let (subject, given) = (&shown.subject, shown.given.as_ref());
         Self {
             subject_id: subject.id.0,
             subject_name: subject.name.clone(),
             subject_kind: subject.kind.code(),
             unit_id: subject.unit.0,
             unit_name: shown.unit_name.clone(),
+            given: given.map(|fact| SeenView::of(language, law, fact)),
             standard: StandardView::of(language, law, &shown.standard),
         }
     }

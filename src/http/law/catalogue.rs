@@ -4,6 +4,7 @@
 mod ground;
 mod holidays;
 mod route;
+pub mod text;
 
 use actix_web::http::header;
 use actix_web::web::{Data, Path};
@@ -100,6 +101,10 @@ pub struct AwardTypeView {
     kind: &'static str,
     /// `unit`, `commune`, `province`, `ministry` or `state`.
     level: &'static str,
+    /// Whose rules these are: `national`, a body's `own`, or `both` where a body has added to them.
+    origin: &'static str,
+    /// The file with a body's own text of it, as in `/law/texts/{name}`.
+    own_text: Option<String>,
     citation: String,
     valid_from: NaiveDate,
     valid_to: Option<NaiveDate>,
@@ -134,7 +139,7 @@ pub struct RewardView {
 }
 
 impl AwardTypeView {
-    fn of(award: &AwardType, language: Language) -> Self {
+    fn of(award: &AwardType, language: Language, book: &LawBook) -> Self {
         let reward = |kind: &SubjectKind| RewardView {
             kind: kind.code(),
             coefficient: award
@@ -147,6 +152,8 @@ impl AwardTypeView {
             name: NamesView::from(&award.name),
             kind: award.kind.code(),
             level: award.level.code(),
+            origin: book.own.origin_of_award(&award.code).code(),
+            own_text: book.own.text_of.get(&award.code).cloned(),
             citation: said(language, &award.citation),
             valid_from: award.valid.from,
             valid_to: award.valid.to,
@@ -173,7 +180,7 @@ impl AwardTypeView {
         let ground = |ground| GroundView::of(ground, language, book);
         Self {
             grounds: Some(award.grounds.iter().map(ground).collect()),
-            ..Self::of(award, language)
+            ..Self::of(award, language, book)
         }
     }
 }
@@ -197,7 +204,7 @@ pub async fn award_types(
             .law
             .awards
             .iter()
-            .map(|award| AwardTypeView::of(award, language))
+            .map(|award| AwardTypeView::of(award, language, &state.law))
             .collect(),
     }))
 }

@@ -12,5 +12,6 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(catalogue::award_type)
         .service(catalogue::list_routes)
         .service(catalogue::find_route)
-        .service(catalogue::calendar);
+        .service(catalogue::calendar)
+        .service(catalogue::text::own_text);
 }

@@ -1,6 +1,7 @@
 //! What the checks find of a nomination, and what people say of it: they looked, or let it pass.
 
 pub(crate) mod candidates;
+pub(crate) mod verdicts;
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
@@ -11,10 +12,11 @@ use uuid::Uuid;
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::eligibility::judgement::Opinion;
+use crate::domain::law::law_book::LawBook;
 use crate::domain::register::people::Language;
 use crate::error::Result;
 use crate::fields::Fields;
-use crate::http::eligibility::standard::StandardView;
+use crate::http::eligibility::standard::{SeenView, StandardView};
 use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, RequestedChange};
 use crate::http::law::catalogue::AllView;
 use crate::http::problem::language;
@@ -51,6 +53,11 @@ pub struct FindingView {
     /// `met`, `not_met` or `needs_review`.
     outcome: &'static str,
     evidence: Vec<EvidenceView>,
+    /// The facts it was found by, 20 at most, as far as they are told: of what is held against
+    /// somebody, of measures and of namesakes nothing is.
+    found: Vec<SeenView>,
+    /// How many more facts there are.
+    found_more: usize,
     /// Why, in the reader's language.
     message: String,
     /// The acts it blocks while it is not met.
@@ -62,9 +69,16 @@ pub struct FindingView {
     said: Option<SaidView>,
     /// Why an officer overruled it, if one did.
     overruled: Option<String>,
+    /// Code of the newer rule set by which it was found, where that is more favourable than the one
+    /// the nomination was received under.
+    by_rule_set: Option<String>,
 }
 
-pub(in crate::http) fn finding(language: Language, finding: &Finding) -> FindingView {
+pub(in crate::http) fn finding(
+    language: Language,
+    law: &LawBook,
+    finding: &Finding,
+) -> FindingView {
     let verdict = &finding.verdict;
     let evidence = verdict.proofs.iter().map(|proof| {
         let (kind, id) = proof.parts();
@@ -77,6 +91,8 @@ pub(in crate::http) fn finding(language: Language, finding: &Finding) -> Finding
         citation: crate::words::of(language, &finding.citation).to_owned(),
         outcome: verdict.outcome.code(),
         evidence: evidence.collect(),
+        found: SeenView::all(language, law, &verdict.seen),
+        found_more: verdict.seen.more,
         message: crate::words::fault(language, verdict.why, &finding.params()),
         blocks: finding.blocks.iter().map(|action| action.code()).collect(),
         review_before: finding.review.iter().map(|action| action.code()).collect(),
@@ -86,6 +102,7 @@ pub(in crate::http) fn finding(language: Language, finding: &Finding) -> Finding
             by: said.by.clone(),
         }),
         overruled: finding.overruled().map(str::to_owned),
+        by_rule_set: finding.by_newer.clone(),
     }
 }
 
@@ -96,6 +113,9 @@ pub struct FileChecksView {
     items: Vec<FindingView>,
     /// What is found of the law's standard; none where the law has no grounds for the award.
     standard: Option<StandardView>,
+    /// Code of the newer rule set by which the standard was found, where that is more favourable
+    /// than the one the nomination was received under.
+    standard_by_rule_set: Option<String>,
 }
 
 /// What the checks find, one entry for each rule, and what is found of the law's standard, which
@@ -121,8 +141,14 @@ pub async fn eligibility(
         .await?;
     let language = language(req.headers());
     Ok(HttpResponse::Ok().json(FileChecksView {
-        items: found.iter().map(|one| finding(language, one)).collect(),
-        standard: standard.map(|one| StandardView::of(language, &state.law, &one)),
+        items: found
+            .iter()
+            .map(|one| finding(language, &state.law, one))
+            .collect(),
+        standard: standard
+            .as_ref()
+            .map(|one| StandardView::of(language, &state.law, &one.standard)),
+        standard_by_rule_set: standard.and_then(|one| one.by_newer),
     }))
 }
 
@@ -263,7 +289,7 @@ async fn say(
     version: i64,
     word: Word,
 ) -> Result<HttpResponse> {
-    let language = language(req.headers());
+    let (language, law) = (language(req.headers()), state.law.clone());
     change(
         state,
         who,
@@ -273,7 +299,10 @@ async fn say(
             changed(
                 version + 1,
                 AllView {
-                    items: found.iter().map(|one| finding(language, one)).collect(),
+                    items: found
+                        .iter()
+                        .map(|one| finding(language, &law, one))
+                        .collect(),
                 },
             )
         },

@@ -81,6 +81,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(checks::candidates::eligibility_of_candidates)
         .service(checks::overrule)
         .service(checks::review)
+        .service(checks::verdicts::list)
         .service(documents::list)
         .service(documents::put)
         .service(documents::find)

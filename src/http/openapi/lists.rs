@@ -14,6 +14,7 @@ use crate::domain::access::saved_view::ViewedList;
 use crate::domain::awards::award::{AwardStatus, CancelGround, RestoreGround};
 use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::awards::statistics::forms::StatisticsForm;
+use crate::domain::awards::statistics::staff::StaffForm;
 use crate::domain::awards::statistics::unrewarded::UnrewardedOf;
 use crate::domain::base::job::LetterTiming;
 use crate::domain::eligibility::judgement::Opinion;
@@ -148,6 +149,12 @@ fn closed() -> Vec<List> {
             StatisticsForm::ALL,
             StatisticsForm::code,
             &["FilledFormView.form"],
+        ),
+        list(
+            "StaffForm",
+            StaffForm::ALL,
+            StaffForm::code,
+            &["FilledStaffFormView.form"],
         ),
         list(
             "UnrewardedOf",

@@ -257,8 +257,8 @@ pub async fn remove(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Spends an initiative on an award that one of its authors holds, as who nominates or handles holds
-/// for its unit; it is spent once.
+/// Spends an initiative on an award that one of its authors holds and that was decided no earlier than
+/// the initiative was recognised, as who nominates or handles holds for its unit; it is spent once.
 #[utoipa::path(
     tag = "organisation",
     operation_id = "spend_initiative",

@@ -1,18 +1,20 @@
 //! `/imports`: what comes from a workbook, looked at first and brought in then.
 
 mod files;
+mod letters;
 mod views;
 
 use actix_web::web::{self, Bytes, Data, Path};
 use actix_web::{HttpRequest, HttpResponse, get, post};
 use futures_util::{Stream, StreamExt};
 use serde::Deserialize;
+use tokio::sync::OwnedSemaphorePermit;
 use utoipa::IntoParams;
 
 use crate::domain::base::ids::ImportId;
 use crate::domain::register::people::Language;
 use crate::domain::upkeep::import::{
-    IMPORT_STRETCH, ImportKind, ImportRow, MOST_IMPORT_BYTES, RowOutcome,
+    CellFault, ImportKind, ImportRow, MOST_IMPORT_BYTES, RowCheck, RowOutcome,
 };
 use crate::error::{Error, FieldFault, Result};
 use crate::fields::Fields;
@@ -27,17 +29,24 @@ use crate::services::access::Caller;
 use crate::services::upkeep::imports::{self, SentImport, ShownImport};
 use crate::state::State;
 use crate::tables::imports as table;
+use crate::words;
 
-pub(crate) use files::{faulty, faulty_rows, template, workbook_to_fill_in};
-pub(crate) use views::{ImportRowView, ImportView};
+pub(crate) use files::{checked, checked_rows, faulty, faulty_rows, template, workbook_to_fill_in};
+pub(crate) use letters::possible_letters;
+pub(crate) use views::{ImportRowView, ImportView, list_of};
+
+/// How many rows of a file are kept in one transaction: others write between two.
+const KEPT_TOGETHER: usize = 1_000;
 
 /// What is sent, and of which unit it is.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct SendImportParams {
-    /// `people`, `ratings`, `awards`, `career_entries` or `initiatives`.
+    /// `people`, `ratings`, `awards`, `career_entries`, `initiatives`, `units`, `users`,
+    /// `collectives` or `nominations`.
     kind: String,
-    /// The unit it is of, with those below: the caller is its administrator.
+    /// The unit it is of, with those below: the caller is its administrator, or, of `nominations`, its
+    /// emulation officer.
     #[param(format = Uuid)]
     unit_id: String,
     /// The name of the file, up to 200 characters; what stands before the last slash is left out.
@@ -94,35 +103,98 @@ pub(crate) async fn bytes_of<E: std::fmt::Display>(
 
 /// May the caller send a file of this unit? Asked before its bytes are read.
 pub(crate) async fn ask(state: &State, caller: &Caller, sent: &SentImport) -> Result<()> {
-    let (ctx, caller, unit) = (state.ctx(), caller.clone(), sent.unit);
-    let asked = move |conn: &mut Conn| imports::may_send(conn, &ctx, &caller, unit).map(|_| ());
+    let (ctx, caller, what) = (state.ctx(), caller.clone(), (sent.unit, sent.kind));
+    let asked = move |conn: &mut Conn| imports::may_send(conn, &ctx, &caller, what).map(|_| ());
     state.db.read(asked).await
 }
 
-/// Reads a file and keeps its rows, a stretch at a time; a job looks at them behind the answer.
+/// What is kept of a file that was refused; nothing where that tells nothing of the file.
+fn refusal(error: &Error) -> Option<CellFault> {
+    match error {
+        Error::Invalid(faults) => {
+            let fault = faults.first()?;
+            let params = fault.params.iter();
+            let params = params.map(|(name, value)| ((*name).to_owned(), value.clone()));
+            Some(CellFault {
+                params: params.collect(),
+                ..CellFault::new("", fault.code)
+            })
+        }
+        Error::TooLarge(limit) => {
+            Some(CellFault::new("", "import_too_large").with("limit", words::size(*limit)))
+        }
+        _ => None,
+    }
+}
+
+/// Reads a file and keeps its rows, a stretch at a time; a job looks at them behind the answer. Of a
+/// file that cannot be read it is kept why.
 pub(crate) async fn receive(
     state: &State,
     caller: &Caller,
     sent: SentImport,
-    bytes: Vec<u8>,
+    bytes: Result<Vec<u8>>,
     language: Language,
 ) -> Result<ShownImport> {
+    let read = match bytes {
+        Ok(bytes) => read(state, sent.kind, bytes, language).await,
+        Err(error) => Err(error),
+    };
+    let (table, place) = match read {
+        Ok(read) => read,
+        Err(error) => {
+            if let Some(fault) = refusal(&error) {
+                let (ctx, who) = (state.ctx(), caller.clone());
+                let noted = state
+                    .db
+                    .write(move |tx| imports::begin(tx, &ctx, &who, sent, Some(fault)));
+                noted.await?;
+            }
+            return Err(error);
+        }
+    };
+    keep(state, caller, sent, table, place).await
+}
+
+/// The rows of a file, and the place among those that are read at once.
+type ReadTable = (Vec<ImportRow>, OwnedSemaphorePermit);
+
+async fn read(
+    state: &State,
+    kind: ImportKind,
+    bytes: Vec<u8>,
+    language: Language,
+) -> Result<ReadTable> {
     // As many are read at once as lists are written: each may fill some hundred megabytes.
     let place = std::sync::Arc::clone(&state.exports)
         .try_acquire_owned()
         .map_err(|_| Error::TooManyExports)?;
-    let (law, kind) = (std::sync::Arc::clone(&state.law), sent.kind);
+    let law = std::sync::Arc::clone(&state.law);
     let read = web::block(move || table::read(bytes, kind, &law, language)).await;
-    let mut left = read.map_err(|error| Error::Internal(error.to_string()))??;
-    let count = i64::try_from(left.len()).unwrap_or(i64::MAX);
+    let table = read.map_err(|error| Error::Internal(error.to_string()))??;
+    Ok((table, place))
+}
+
+/// Keeps the rows of a file and has them looked at.
+async fn keep(
+    state: &State,
+    caller: &Caller,
+    sent: SentImport,
+    table: Vec<ImportRow>,
+    place: OwnedSemaphorePermit,
+) -> Result<ShownImport> {
+    let count = i64::try_from(table.len()).unwrap_or(i64::MAX);
     let (ctx, who) = (state.ctx(), caller.clone());
     let id: ImportId = state
         .db
-        .write(move |tx| imports::begin(tx, &ctx, &who, sent))
+        .write(move |tx| imports::begin(tx, &ctx, &who, sent, None))
         .await?;
-    while !left.is_empty() {
-        let rest = left.split_off(left.len().min(IMPORT_STRETCH));
-        let some: Vec<ImportRow> = std::mem::replace(&mut left, rest);
+    let mut left = table.into_iter();
+    loop {
+        let some: Vec<ImportRow> = left.by_ref().take(KEPT_TOGETHER).collect();
+        if some.is_empty() {
+            break;
+        }
         let (ctx, who) = (state.ctx(), caller.clone());
         state
             .db
@@ -140,9 +212,9 @@ pub(crate) async fn receive(
 }
 
 /// Sends a workbook (XLSX) or text with separators (CSV in UTF-8) whose rows are to be brought in,
-/// up to 20 MB with 200,000 rows and 100 columns. The head of the table is found by the names of its
-/// columns, in Vietnamese or English. Each row is looked at behind the answer; nothing is brought in
-/// before `publish`.
+/// up to 20 MB with 200,000 rows (of units 2,000) and 100 columns. The head of the table is found
+/// by the names of its columns, in Vietnamese or English. Each row is looked at behind the answer;
+/// nothing is brought in before `publish`.
 #[utoipa::path(
     tag = "organisation",
     operation_id = "send_import",
@@ -161,14 +233,15 @@ pub async fn send(
 ) -> Result<HttpResponse> {
     let sent = params.0.parse()?;
     ask(&state, &who.0, &sent).await?;
-    let bytes = bytes_of(body.0).await?;
+    let bytes = bytes_of(body.0).await;
     let shown = receive(&state, &who.0, sent, bytes, language(req.headers())).await?;
     let place = format!("imports/{}", shown.import.id);
     Ok(represented(created(Some(place), ImportView::from(&shown))?).1)
 }
 
-/// The imports of the units whose administrator the caller is, the newest first, with how many there
-/// are (counted up to 10,000). They are kept for 90 days.
+/// The imports of the units whose administrator the caller is, and the lists of nominations that they
+/// have sent themselves, the newest first, with how many there are (counted up to 10,000). They are
+/// kept for 90 days.
 #[utoipa::path(
     tag = "organisation",
     operation_id = "list_imports",
@@ -236,9 +309,12 @@ pub struct ImportRowParams {
     limit: Option<i64>,
     /// `unread`, `good`, `faulty` (when left out), `published`, `undone` or `resting`.
     outcome: Option<String>,
+    /// Of nominations: only those of which the rules find `met`, `not_met`, `needs_review` or
+    /// `stopped`.
+    check: Option<String>,
 }
 
-/// The rows of an import that are so far, in the order of the sheet.
+/// The rows of an import that are so far, in the order of the sheet, with how many there are.
 #[utoipa::path(
     tag = "organisation",
     operation_id = "list_import_rows",
@@ -258,20 +334,25 @@ pub async fn rows(
         cursor,
         limit,
         outcome,
+        check,
     } = params.0;
     let mut fields = Fields::new();
     let outcome = fields.some(outcome, |fields, text| {
         fields.code("outcome", &text, RowOutcome::ALL, RowOutcome::code)
     });
-    let outcome = fields.done(outcome)?.unwrap_or(RowOutcome::Faulty);
-    let name = format!("import rows {outcome}");
+    let check = fields.some(check, |fields, text| {
+        fields.code("check", &text, RowCheck::ALL, RowCheck::code)
+    });
+    let (outcome, check) = fields.done((|| Some((outcome?, check?)))())?;
+    let outcome = outcome.unwrap_or(RowOutcome::Faulty);
+    let name = list_of(outcome, check);
     let page = page(&state, &name, cursor.as_deref(), limit)?;
     let (ctx, language) = (state.ctx(), language(req.headers()));
     let (kind, found) = state
         .db
         .read(move |conn| {
             let shown = imports::find(conn, &ctx, &who.0, id.0)?;
-            let rows = imports::rows(conn, &ctx, &who.0, (id.0, outcome), &page)?;
+            let rows = imports::rows(conn, &ctx, &who.0, (id.0, outcome, check), &page)?;
             Ok::<_, Error>((shown.import.kind, rows))
         })
         .await?;

@@ -20,6 +20,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(imports::find)
         .service(imports::rows)
         .service(imports::faulty)
+        .service(imports::checked)
+        .service(imports::possible_letters)
         .service(imports::publish)
         .service(imports::undo)
         .service(imports::cancel)

@@ -8,6 +8,7 @@ use super::{Case, id, yes};
 use crate::domain::eligibility::facts::{MemberOnRecord, RecordedFacts};
 use crate::domain::eligibility::rating::Rating;
 use crate::domain::eligibility::record::AwardOnRecord;
+use crate::domain::eligibility::seen::Seen;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::grade::Grade;
 use crate::domain::law::law_book::LawBook;
@@ -102,6 +103,7 @@ fn given(number: usize, code: &str, year: i32) -> AwardOnRecord {
         commendation_type: CommendationType::Merit,
         cycle_year: year,
         decided_on: last_day(year),
+        number: None,
         in_force: true,
     }
 }
@@ -194,6 +196,7 @@ fn member(case: &Case, number: usize, told: &Members) -> MemberOnRecord {
     });
     MemberOnRecord {
         subject: id(number),
+        name: format!("Thành viên {number}"),
         from: told.from.unwrap_or("2000-01-01".parse().unwrap()),
         to: told.to,
         awards: titles
@@ -228,4 +231,44 @@ pub(super) fn unknown(case: &Case, law: &LawBook) -> Option<String> {
     let mut posts = case.posts.iter().flatten();
     let nowhere = posts.find(|held| law.post(&held.rank).is_none());
     nowhere.map(|held| format!("no rank {}", held.rank))
+}
+
+/// A fact as a case writes it: what it is, which one, and of which year or day.
+pub(super) fn told(seen: &Seen) -> String {
+    match seen {
+        Seen::Award {
+            year,
+            award,
+            number,
+            in_force,
+            ..
+        } => {
+            let number = number.iter().map(|number| format!(" by {number}"));
+            let number: String = number.collect();
+            let cancelled = if *in_force { "" } else { ", cancelled" };
+            format!("award {award} {year}{number}{cancelled}")
+        }
+        Seen::File { year, award, .. } => format!("file {award} {year}"),
+        Seen::Rating { year, grade } => match grade {
+            Some(grade) => format!("rated {year} {grade}"),
+            None => format!("not rated {year}"),
+        },
+        Seen::Gap { year } => format!("gap {year}"),
+        Seen::Until { year } => format!("until {year}"),
+        Seen::Since { day } => format!("since {day}"),
+        Seen::Initiative {
+            recognised_on,
+            is_early,
+            is_spent,
+            ..
+        } => {
+            let early = if *is_early { ", early" } else { "" };
+            let spent = if *is_spent { ", spent" } else { "" };
+            format!("initiative {recognised_on}{early}{spent}")
+        }
+        Seen::Post { from, title, .. } => format!("post {title} {from}"),
+        Seen::Service { from, force, .. } => format!("service {force} {from}"),
+        Seen::Members { have, all } => format!("members {have} of {all}"),
+        Seen::Lacking { name, .. } => format!("lacking {name}"),
+    }
 }

@@ -22,11 +22,13 @@ use crate::http::awards::decisions::{
     exports,
 };
 use crate::pages::PageResult;
+use crate::pages::awards::beyond::{told_of_cap, told_of_fund};
 use crate::pages::awards::registers::Begun;
 use crate::pages::forms::{Pairs, address_with, id};
 use crate::pages::frame::{Frame, Visitor, Words, address_done, show as show_page};
 use crate::services::Ctx;
 use crate::services::access::Caller;
+use crate::services::awards::copies::{self, OwedCopy};
 use crate::services::awards::decisions::{self, DecisionFilter, ShownDecision};
 use crate::services::nominations::{self, Summary};
 use crate::state::State;
@@ -155,6 +157,13 @@ struct DecisionPage {
     /// What of it is in force, where that is less.
     in_force: Option<i64>,
     document_limit: u64,
+    /// That it goes beyond the fund.
+    beyond_fund: Option<String>,
+    /// That it goes beyond what its issuer gives at most.
+    beyond_caps: Vec<String>,
+    /// Those that are to be sent, and those that were.
+    copies: Vec<OwedCopy>,
+    may_send: bool,
 }
 
 impl DecisionPage {
@@ -195,16 +204,27 @@ impl DecisionPage {
 /// The page of a decision.
 pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let id: DecisionId = id(&visitor, &path)?;
-    let (shown, history, deeds) = visitor
+    let (shown, history, deeds, copies) = visitor
         .read(&state, move |conn, ctx, caller| {
             let shown = decisions::find(conn, ctx, caller, id)?;
             let history = decisions::history(conn, ctx, caller, id)?;
             let files = shown.lines.iter().map(|line| &line.filed.nomination);
             let deeds = nominations::deeds(conn, files)?;
-            Ok((shown, history, deeds))
+            let copies = copies::of_shown(conn, ctx, &shown)?;
+            Ok((shown, history, deeds, copies))
         })
         .await?;
     let total: i64 = shown.lines.iter().filter_map(|line| line.amount).sum();
+    let warning = shown.fund_warning.as_ref();
+    let beyond_fund = warning.map(|warning| told_of_fund(visitor.words, warning));
+    let beyond_caps = shown.beyond_caps.iter();
+    let beyond_caps = beyond_caps.map(|one| told_of_cap(visitor.words, &state.law, one));
+    let beyond_caps = beyond_caps.collect();
+    // Who corrects an issued decision sends its copies.
+    let may_send = shown
+        .allowed
+        .iter()
+        .any(|allowed| allowed.action == "correct" && allowed.refusal.is_none());
     let decision = DecisionPage {
         frame: visitor.frame(),
         total,
@@ -213,6 +233,10 @@ pub async fn show(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
         history,
         deeds,
         document_limit: state.files.limit(),
+        beyond_fund,
+        beyond_caps,
+        may_send,
+        copies,
     };
     Ok(show_page(decision.render()))
 }

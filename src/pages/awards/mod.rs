@@ -1,9 +1,12 @@
 //! Award records: one, those of a person, and how one ends and comes back.
 
+mod beyond;
 pub(crate) mod decisions;
 mod drafting;
 pub(crate) mod external_results;
+pub(crate) mod marks;
 pub(crate) mod papers;
+pub(crate) mod payments;
 pub(crate) mod registers;
 pub(crate) mod statistics;
 
@@ -23,6 +26,8 @@ use crate::pages::frame::{Frame, Trouble, Visitor, show};
 use crate::pages::table::{RouteTable, web};
 use crate::services::Ctx;
 use crate::services::access::Caller;
+use crate::services::awards::marks::AwardMarks;
+use crate::services::awards::payments::PaymentWithActs;
 use crate::services::awards::{self, AwardWithRights};
 use crate::state::State;
 
@@ -69,12 +74,40 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         .route("/awards/{id}/cancel", web::post().to(cancel))
         .route("/awards/{id}/strip", web::post().to(strip))
         .route("/awards/{id}/restore", web::post().to(restore))
+        .route("/awards/{id}/payment/{act}", web::post().to(payments::act))
+        .route("/awards/{id}/marks", web::post().to(marks::add))
+        .route("/decisions/{id}/copies", web::post().to(marks::send_copy))
+        .route("/payments", web::get().to(payments::list))
+        .route("/payments/export", web::get().to(payments::export))
+        .route("/payments/pay", web::post().to(payments::pay_many))
+        .route("/units/{id}/award-fund", web::post().to(payments::set_fund))
+        .route(
+            "/units/{id}/award-fund/spendings",
+            web::post().to(payments::enter_spending),
+        )
+        .route(
+            "/award-fund-spendings/{id}/remove",
+            web::post().to(payments::remove_spending),
+        )
         .route("/people/{id}/awards", web::get().to(of_person))
         .route("/figures", web::get().to(statistics::awards))
         .route("/figures/forms", web::get().to(statistics::forms::forms))
         .route(
             "/figures/forms/export",
             web::get().to(statistics::forms::export),
+        )
+        .route("/figures/staff", web::get().to(statistics::staff::forms))
+        .route(
+            "/figures/staff/export",
+            web::get().to(statistics::staff::export),
+        )
+        .route(
+            "/figures/staff/list",
+            web::get().to(statistics::staff::list),
+        )
+        .route(
+            "/figures/staff/list/export",
+            web::get().to(statistics::staff::list_export),
         )
         .route(
             "/figures/unrewarded",
@@ -113,6 +146,11 @@ struct RecordPage {
     record: AwardWithRights,
     grounds: Vec<&'static str>,
     restore_grounds: Vec<&'static str>,
+    money: Option<PaymentWithActs>,
+    noted: AwardMarks,
+    kinds: Vec<&'static str>,
+    items: Vec<&'static str>,
+    ceremonies: Vec<&'static str>,
 }
 
 async fn read(
@@ -129,12 +167,24 @@ async fn read(
 
 /// A record, with the way to its file where the reader sees that.
 pub async fn find(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
-    let record = read(&state, &visitor, id(&visitor, &path)?).await?;
+    let id: AwardId = id(&visitor, &path)?;
+    let (record, money, noted) = visitor
+        .read(&state, move |conn, ctx, caller| {
+            let record = awards::record_of(conn, ctx, caller, id)?;
+            let money = awards::payments::of_award(conn, ctx, caller, id)?;
+            Ok((record, money, awards::marks::list(conn, ctx, caller, id)?))
+        })
+        .await?;
     let page = RecordPage {
         frame: visitor.frame(),
         record,
         grounds: grounds(),
         restore_grounds: restore_grounds(),
+        money,
+        noted,
+        kinds: marks::kinds(),
+        items: marks::items(),
+        ceremonies: marks::ceremonies(),
     };
     Ok(show(page.render()))
 }

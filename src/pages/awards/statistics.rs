@@ -1,6 +1,7 @@
 //! Figures of what was awarded.
 
 pub(crate) mod forms;
+pub(crate) mod staff;
 pub(crate) mod unrewarded;
 
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! What is held for and against a subject.
 
 pub(crate) mod holds;
+pub(crate) mod law_texts;
 pub(crate) mod offers;
 pub(crate) mod pasting;
 pub(crate) mod qualifying;
@@ -12,6 +13,7 @@ use crate::pages::table::{RouteTable, web};
 /// The addresses of this area.
 pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
     table
+        .route("/law/texts/{name}", web::get().to(law_texts::file))
         .route("/holds", web::get().to(holds::list))
         .route("/holds", web::post().to(holds::enter))
         .route("/holds/{id}", web::get().to(holds::find))

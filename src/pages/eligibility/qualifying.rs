@@ -7,8 +7,9 @@ use serde::Deserialize;
 
 use crate::db::Conn;
 use crate::domain::base::ids::{SubjectId, UnitId};
-use crate::domain::eligibility::verdict::{CheckOutcome, Missing};
+use crate::domain::eligibility::verdict::CheckOutcome;
 use crate::domain::law::award_type::CommendationType;
+use crate::domain::law::law_book::LawBook;
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::Unit;
 use crate::error::{Error, Result};
@@ -16,7 +17,7 @@ use crate::fields::Fields;
 use crate::http::eligibility::qualifying::workbook;
 use crate::pages::PageResult;
 use crate::pages::eligibility::offers::{Offer, offers_of};
-use crate::pages::eligibility::standard::{class_of, in_time};
+use crate::pages::eligibility::standard::{ShownFact, class_of, in_time, shown_facts, why};
 use crate::pages::forms::{address_with, next, page};
 use crate::pages::frame::{Frame, Visitor, Words, show};
 use crate::services::access::Caller;
@@ -25,7 +26,7 @@ use crate::services::eligibility::qualifying::{
 };
 use crate::services::{Ctx, PageRequest};
 use crate::state::State;
-use crate::words;
+use crate::words::seen;
 
 /// Among so many a page looks for those of one outcome.
 const LOOKED_AT: i64 = 100;
@@ -105,36 +106,57 @@ struct Shown {
     ground: Option<String>,
     /// Why it is so.
     why: String,
+    /// The facts it was found by.
+    seen: Vec<ShownFact>,
     /// What is missing there first.
     missing: Option<String>,
     earliest: Option<String>,
 }
 
 impl Shown {
-    fn of(words: Words, one: &Qualifying) -> Self {
-        let verdict = &one.standard.verdict;
-        let (why, citation) = one.why();
-        let missing = Missing::told_first(one.missing());
+    fn of(words: Words, law: &LawBook, one: &Qualifying) -> Self {
+        let (outcome, told) = (one.standard.verdict.outcome, one.in_short());
+        if let Some(given) = &one.given {
+            let told = seen::one(words.0, given, law);
+            return Self {
+                id: one.subject.id,
+                name: one.subject.name.clone(),
+                unit: one.unit_name.clone(),
+                class: "",
+                outcome: words.code("outcome", "given"),
+                ground: None,
+                why: words.with("page-qualifying-given", &[("what", told)]),
+                seen: Vec::new(),
+                missing: None,
+                earliest: None,
+            };
+        }
         Self {
             id: one.subject.id,
             name: one.subject.name.clone(),
             unit: one.unit_name.clone(),
-            class: class_of(verdict.outcome),
-            outcome: words.code("outcome", verdict.outcome.code()),
-            ground: one.standard.best().map(|best| words.of(&best.name)),
-            why: words::reason(words.0, why, citation),
-            missing: missing.map(|missing| words::missing(words.0, missing)),
-            earliest: verdict.earliest.map(|day| in_time(words, day)),
+            class: class_of(outcome),
+            outcome: words.code("outcome", outcome.code()),
+            ground: told.ground.map(|ground| words.of(&ground.name)),
+            why: why(words, &told),
+            seen: shown_facts(words, law, told.seen),
+            missing: seen::all_missing(words.0, &told.told_missing(), law),
+            earliest: told.earliest.map(|day| in_time(words, day)),
         }
     }
 }
 
-/// Among how many of the list a page looked.
+/// Among how many of the list a page looked, and how many of those are of each outcome.
 fn looked_at(words: Words, desk: &QualifyingDesk) -> String {
-    let shown = i64::try_from(desk.looked_at).unwrap_or(i64::MAX);
+    let number = |count: usize| words.number(&i64::try_from(count).unwrap_or(i64::MAX));
+    let looked = &desk.looked_at;
     let params = [
-        ("shown", words.number(&shown)),
+        ("shown", number(looked.all)),
         ("total", words.number(&desk.total)),
+        ("met", number(looked.met)),
+        ("not_met", number(looked.not_met)),
+        ("needs_review", number(looked.needs_review)),
+        ("given", number(looked.given)),
     ];
     words.with("page-qualifying-looked", &params)
 }
@@ -200,7 +222,7 @@ pub async fn list(
             .found
             .items
             .iter()
-            .map(|one| Shown::of(words, one))
+            .map(|one| Shown::of(words, &state.law, one))
             .collect(),
         told: looked_at(words, &desk),
         excel: address_with("/qualifying/export", &search.pairs()),

@@ -1,13 +1,13 @@
 //! What is found of the law's standard, as pages show it: each ground with a line for each thing it
 //! asks for, as deep as that stands.
 
-use crate::domain::eligibility::standard::{Found, GroundFound, Standard};
-use crate::domain::eligibility::verdict::Earliest;
-use crate::domain::eligibility::verdict::{CheckOutcome, Missing};
+use crate::domain::eligibility::seen::{Seen, SeenFacts};
+use crate::domain::eligibility::standard::{Found, GroundFound, InShort, Standard};
+use crate::domain::eligibility::verdict::{CheckOutcome, Earliest};
 use crate::domain::law::ground::Certainty;
 use crate::domain::law::law_book::LawBook;
 use crate::pages::frame::Words;
-use crate::words::{self, requirements};
+use crate::words::{self, requirements, seen};
 
 /// What stands deeper is set in no further: on a phone there is no room.
 const DEEPEST: usize = 3;
@@ -44,9 +44,43 @@ pub(in crate::pages) struct ShownLine {
     pub outcome: String,
     /// What is asked for.
     pub text: String,
+    /// The file with the body's own text of it.
+    pub own_text: Option<String>,
     pub why: Option<String>,
+    /// The facts it was found by.
+    pub seen: Vec<ShownFact>,
     pub missing: Vec<String>,
     pub earliest: Option<String>,
+}
+
+/// A fact, with where it can be read.
+pub(in crate::pages) struct ShownFact {
+    pub text: String,
+    pub address: Option<String>,
+}
+
+/// Facts as a page shows them: awards, files, initiatives and people with the way to their page.
+pub(in crate::pages) fn shown_facts(
+    words: Words,
+    law: &LawBook,
+    facts: &SeenFacts,
+) -> Vec<ShownFact> {
+    let place = |fact: &Seen| match fact {
+        Seen::Award { id, .. } => Some(format!("/awards/{id}")),
+        Seen::File { id, .. } => Some(format!("/nominations/{id}")),
+        Seen::Initiative { id, .. } => Some(format!("/initiatives/{id}")),
+        Seen::Lacking { subject, .. } => Some(format!("/subjects/{subject}")),
+        _ => None,
+    };
+    let told = facts.first.iter().map(|fact| ShownFact {
+        text: seen::one(words.0, fact, law),
+        address: place(fact),
+    });
+    let more = seen::more(words.0, facts).map(|text| ShownFact {
+        text,
+        address: None,
+    });
+    told.chain(more).collect()
 }
 
 /// The class of a mark.
@@ -70,17 +104,25 @@ impl ShownStandard {
     /// In the words of a page.
     pub fn of(words: Words, law: &LawBook, standard: &Standard) -> Self {
         let teller = Teller { words, law };
-        let verdict = &standard.verdict;
-        let text = words::reason(words.0, verdict.why, &standard.citation);
-        let best = standard.best().map(|best| teller.in_short(best));
+        let (outcome, told) = (standard.verdict.outcome, standard.in_short());
         let grounds = standard.grounds.iter();
         Self {
-            class: class_of(verdict.outcome),
-            outcome: words.code("outcome", verdict.outcome.code()),
-            in_short: best.unwrap_or_else(|| text.clone()),
-            text,
+            class: class_of(outcome),
+            outcome: words.code("outcome", outcome.code()),
+            in_short: teller.in_short(&told),
+            text: why(words, &told),
             grounds: grounds.map(|ground| teller.ground(ground)).collect(),
         }
+    }
+}
+
+/// Why it is so, and that other grounds are open where they are.
+pub(in crate::pages) fn why(words: Words, told: &InShort) -> String {
+    let text = seen::why(words.0, told);
+    if told.others_open {
+        format!("{text} {}", words.say("page-standard-others"))
+    } else {
+        text
     }
 }
 
@@ -92,22 +134,27 @@ struct Teller<'l> {
 }
 
 impl Teller<'_> {
-    fn in_short(self, ground: &GroundFound) -> String {
-        let name = self.words.of(&ground.name);
-        let missing = Missing::told_first(&ground.found.missing);
-        match missing.map(|missing| words::missing(self.words.0, missing)) {
-            None => name,
-            Some(text) => {
-                let label = self.words.say("page-standard-missing");
-                format!("{name}. {label}: {text}")
-            }
+    fn in_short(self, told: &InShort) -> String {
+        let (words, language) = (self.words, self.words.0);
+        let labelled = |key: &str, text: String| format!("{}: {text}", words.say(key));
+        let facts = seen::all(language, told.seen, self.law);
+        let missing = seen::all_missing(language, &told.told_missing(), self.law);
+        let parts = [
+            told.ground.map(|ground| words.of(&ground.name)),
+            facts.map(|text| labelled("page-standard-seen", text)),
+            missing.map(|text| labelled("page-standard-missing", text)),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() {
+            return why(words, told);
         }
+        parts.join(". ")
     }
 
     fn ground(self, ground: &GroundFound) -> ShownGround {
         let (words, outcome) = (self.words, ground.found.outcome);
         let mut lines = Vec::new();
-        self.tell(&mut lines, &ground.citation, &ground.found, 0);
+        self.tell(&mut lines, &ground.citation, &ground.found, (0, true));
         let is_certain = ground.certainty == Certainty::Sourced;
         ShownGround {
             class: class_of(outcome),
@@ -119,29 +166,37 @@ impl Teller<'_> {
         }
     }
 
-    /// A line for a requirement, and those of its parts below it.
+    /// A line for a requirement, and those of its parts below it. Where the whole tells when it could
+    /// be met, its parts do not: their days would be taken for its own.
     fn tell(
         self,
         lines: &mut Vec<ShownLine>,
         citation: &(String, String),
         found: &Found,
-        depth: usize,
+        (depth, tells_when): (usize, bool),
     ) {
         let language = self.words.0;
+        let citation = found.requirement.cited(citation);
         // A question says itself what it asks, and that somebody must answer.
         let tells = found.parts.is_empty() && found.why != "asked_of_a_person";
         let missing = found.missing.iter().filter(|_| tells);
+        let earliest = found.earliest.filter(|_| tells_when);
         lines.push(ShownLine {
             depth: depth.min(DEEPEST),
             class: class_of(found.outcome),
             outcome: self.words.code("outcome", found.outcome.code()),
             text: requirements::requirement(language, &found.requirement, self.law),
+            own_text: found.requirement.own_text().map(str::to_owned),
             why: tells.then(|| words::reason(language, found.why, citation)),
-            missing: missing.map(|one| words::missing(language, one)).collect(),
-            earliest: found.earliest.map(|earliest| in_time(self.words, earliest)),
+            seen: shown_facts(self.words, self.law, &found.seen),
+            missing: missing
+                .map(|one| seen::missing(language, one, self.law))
+                .collect(),
+            earliest: earliest.map(|earliest| in_time(self.words, earliest)),
         });
         for part in &found.parts {
-            self.tell(lines, citation, part, depth + 1);
+            let tells_when = tells_when && found.earliest.is_none();
+            self.tell(lines, citation, part, (depth + 1, tells_when));
         }
     }
 }

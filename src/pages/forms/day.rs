@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// The fields of forms that are days.
-pub const DAYS: [&str; 14] = [
+pub const DAYS: [&str; 17] = [
     "closes_on",
     "date",
     "died_on",
@@ -13,8 +13,11 @@ pub const DAYS: [&str; 14] = [
     "happened_to",
     "left_on",
     "opens_on",
+    "paid_on",
     "recognised_on",
+    "sent_on",
     "since",
+    "spent_on",
     "to",
     "valid_from",
     "valid_to",

@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 use chrono::NaiveDate;
 
+use super::labels::AFTER_DECISIONS;
 use super::{Frame, LABELS, Menu, Words, html, see};
 use crate::domain::base::office::contact::OfficeContact;
 use crate::error::{Error, FieldFault};
@@ -85,7 +86,8 @@ impl Trouble {
         }
         let fault = |fault: &FieldFault| {
             let text = self.words.mistyped(fault);
-            let label = LABELS.iter().find(|(pointer, _)| *pointer == fault.pointer);
+            let mut labels = LABELS.iter().chain(AFTER_DECISIONS);
+            let label = labels.find(|(pointer, _)| *pointer == fault.pointer);
             label.map_or_else(
                 || text.clone(),
                 |(_, key)| format!("{}: {text}", self.words.say(key)),

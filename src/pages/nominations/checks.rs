@@ -4,12 +4,21 @@ use actix_web::web::{Data, Path};
 
 use crate::domain::base::ids::NominationId;
 use crate::error::Result;
-use crate::http::nominations::checks::{OverruleBody, ReviewBody};
+use crate::http::nominations::checks::{OverruleBody, ReviewBody, verdicts};
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id};
 use crate::pages::frame::Visitor;
 use crate::services::nominations::checks::{self, Word};
 use crate::state::State;
+
+/// What was found of a file at each act, as a workbook.
+pub async fn export(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
+    let id: NominationId = id(&visitor, &path)?;
+    let caller = visitor.caller()?;
+    verdicts::workbook(&state, caller, id, visitor.words.0)
+        .await
+        .map_err(|error| visitor.trouble(error))
+}
 
 /// Lets a file pass a check that is not met.
 pub async fn overrule(

@@ -25,6 +25,7 @@ use crate::domain::nominations::nomination::Status;
 use crate::domain::nominations::run::MOST_FILES;
 use crate::pages::PageResult;
 use crate::pages::access::views::ViewChips;
+use crate::pages::dossier::kept;
 use crate::pages::forms::{Pairs, address_with, next, page};
 use crate::pages::frame::{Frame, Visitor, Words, show};
 use crate::pages::table::{RouteTable, web};
@@ -81,6 +82,11 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
             web::post().to(checks::overrule),
         )
         .route("/nominations/{id}/reviews", web::post().to(checks::review))
+        .route("/nominations/{id}/verdicts", web::get().to(kept::list))
+        .route(
+            "/nominations/{id}/verdicts/export",
+            web::get().to(checks::export),
+        )
         .route("/subjects/{id}/name", web::post().to(renames::rename))
         .route("/units/{id}/duties", web::get().to(own_case::duties))
         .route("/units/{id}/duties", web::post().to(own_case::set_duties))

@@ -1,14 +1,14 @@
 //! What the page of somebody who can be honoured shows besides what the register knows: the awards
 //! that could be proposed now, and those that come next.
 
-use crate::domain::eligibility::standard::ladder::{Nearness, Rung};
-use crate::domain::eligibility::verdict::Missing;
+use crate::domain::eligibility::standard::ladder::Rung;
+use crate::domain::eligibility::standard::nearness::Nearness;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::law_book::LawBook;
-use crate::pages::eligibility::standard::{ShownStandard, in_time};
+use crate::pages::eligibility::standard::{ShownFact, ShownStandard, in_time, shown_facts};
 use crate::pages::frame::Words;
 use crate::services::eligibility::ladder::Ladder;
-use crate::words;
+use crate::words::seen;
 
 /// A ladder as a page shows it.
 pub(in crate::pages) struct ShownLadder {
@@ -32,6 +32,8 @@ pub(in crate::pages) struct ShownRung {
     pub open: bool,
     /// The ground by which it comes nearest.
     pub ground: Option<String>,
+    /// The facts that ground was judged by.
+    pub seen: Vec<ShownFact>,
     /// What is missing there first.
     pub missing: Option<String>,
     pub earliest: Option<String>,
@@ -59,8 +61,7 @@ impl ShownLadder {
 
 impl ShownRung {
     fn of(words: Words, law: &LawBook, rung: &Rung) -> Self {
-        let nearest = rung.nearest();
-        let missing = nearest.and_then(|ground| Missing::told_first(&ground.found.missing));
+        let told = rung.standard.in_short();
         let level = words.code("level", rung.level.code());
         let asked = rung.commendation_type;
         let about = if asked == CommendationType::Merit {
@@ -73,8 +74,9 @@ impl ShownRung {
             about,
             is_held: rung.is_held,
             open: rung.open,
-            ground: nearest.map(|ground| words.of(&ground.name)),
-            missing: missing.map(|one| words::missing(words.0, one)),
+            ground: told.ground.map(|ground| words.of(&ground.name)),
+            seen: shown_facts(words, law, told.seen),
+            missing: seen::all_missing(words.0, &told.told_missing(), law),
             earliest: rung.earliest().map(|earliest| in_time(words, earliest)),
             standard: ShownStandard::of(words, law, &rung.standard),
         }

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
-use crate::domain::register::particulars::{Birth, Sex};
+use crate::domain::register::particulars::{Birth, Education, Sex};
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::Unit;
 use crate::http::register::people::{EditParticularsBody, PutPersonBody};
@@ -203,6 +203,7 @@ struct EditPage {
     profile: Profile,
     birth: String,
     sexes: Vec<&'static str>,
+    degrees: Vec<&'static str>,
 }
 
 impl EditPage {
@@ -210,6 +211,12 @@ impl EditPage {
     fn is_sex(&self, code: &str) -> bool {
         let known = self.profile.shown.known.sex;
         known.is_some_and(|sex| sex.code() == code)
+    }
+
+    /// Is this the education that was entered?
+    fn is_education(&self, code: &str) -> bool {
+        let known = self.profile.shown.known.education;
+        known.is_some_and(|education| education.code() == code)
     }
 
     /// A day as people write it; nothing where none was entered.
@@ -239,6 +246,7 @@ pub async fn edit_form(state: Data<State>, visitor: Visitor, path: Path<String>)
         frame: visitor.frame(),
         birth: birth.unwrap_or_default(),
         sexes: Sex::ALL.iter().map(|sex| sex.code()).collect(),
+        degrees: Education::ALL.iter().map(|one| one.code()).collect(),
         profile,
     };
     Ok(show(page.render()))

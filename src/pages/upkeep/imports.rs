@@ -1,6 +1,8 @@
 //! What comes from workbooks: sending one, what is good and what is not, bringing it in and taking it
 //! back.
 
+pub(super) mod letters;
+
 use actix_web::HttpRequest;
 use actix_web::web::{Data, Path, Payload, Query};
 use askama::Template;
@@ -12,11 +14,12 @@ use crate::domain::base::ids::ImportId;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::register::unit::Unit;
 use crate::domain::upkeep::import::{
-    Import, ImportKind, ImportRow, ImportState, ImportTally, MOST_IMPORT_BYTES, RowOutcome,
+    Import, ImportColumn, ImportKind, ImportRow, ImportState, ImportTally, MOST_IMPORT_BYTES,
+    RowCheck, RowOutcome,
 };
 use crate::error::{Error, Result};
 use crate::http::upkeep::imports::{
-    ask, bytes_of, faulty_rows, kind_of, receive, sent, workbook_to_fill_in,
+    ask, bytes_of, faulty_rows, kind_of, list_of, receive, sent, workbook_to_fill_in,
 };
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, next, page};
@@ -27,7 +30,7 @@ use crate::services::upkeep::imports::{self, ShownImport};
 use crate::services::{Ctx, Listed, PageRequest};
 use crate::state::State;
 use crate::tables::imports as table;
-use crate::words::size;
+use crate::words::{cell_fault, size};
 
 /// How many rows are shown of each outcome at first.
 const SHOWN: i64 = 50;
@@ -45,13 +48,21 @@ struct ImportsPage {
     next: Option<String>,
 }
 
+impl ImportsPage {
+    /// Why a file could not be read; nothing where it could.
+    fn why_refused(&self, import: &Import) -> Option<String> {
+        let fault = import.refused.as_ref()?;
+        Some(cell_fault(self.frame.words.0, fault))
+    }
+}
+
 /// Where the list begins.
 #[derive(Deserialize)]
 pub struct ImportsQuery {
     cursor: Option<String>,
 }
 
-/// The imports of the units whose administrator the visitor is, and the form to send one.
+/// The imports that the visitor sees, and the form to send one.
 pub async fn list(state: Data<State>, visitor: Visitor, query: Query<ImportsQuery>) -> PageResult {
     let wanted = page(&state, "imports", query.cursor.as_deref());
     let board = visitor
@@ -66,7 +77,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, query: Query<ImportsQuer
         total: found.total.unwrap_or_default(),
         imports: found.items,
         units: board.units,
-        kinds: ImportKind::ALL.iter().map(|kind| kind.code()).collect(),
+        kinds: board.kinds.iter().map(|kind| kind.code()).collect(),
         most: size(MOST_IMPORT_BYTES),
     };
     Ok(show(page.render()))
@@ -107,7 +118,7 @@ async fn taken(
                 let name = name_of(&field)?;
                 let said = sent(&kind, &unit, &name, ["/kind", "/unit_id", "/name"])?;
                 ask(state, caller, &said).await?;
-                let bytes = bytes_of(field.by_ref()).await?;
+                let bytes = bytes_of(field.by_ref()).await;
                 return receive(state, caller, said, bytes, visitor.words.0).await;
             }
             _ => {}
@@ -116,29 +127,51 @@ async fn taken(
     Err(Error::invalid("/file", "required"))
 }
 
+/// A column that is shown, and its place among those of the kind.
+type Shown = (usize, ImportColumn);
+
+/// The columns of a kind in which one of these rows says something or lacks it.
+fn shown_columns(kind: ImportKind, rows: &[ImportRow]) -> Vec<Shown> {
+    let is_said = |(at, column): &Shown| {
+        rows.iter().any(|row| {
+            let is_filled = row.cells.get(*at).is_some_and(|text| !text.is_empty());
+            is_filled || row.faults.iter().any(|fault| fault.column == column.name)
+        })
+    };
+    kind.columns()
+        .iter()
+        .copied()
+        .enumerate()
+        .filter(is_said)
+        .collect()
+}
+
 /// A row as the page shows it.
 struct RowLine {
     place: i32,
-    /// What it says.
-    said: String,
+    /// What it says in each column that is shown, under its head.
+    said: Vec<(String, String)>,
     /// What is wrong with it.
     faults: String,
     /// What is worth a look.
     notes: String,
+    /// What the rules find of it, as a code; empty where it asks for no award.
+    check: &'static str,
 }
 
 impl RowLine {
-    fn of(law: &LawBook, words: Words, kind: ImportKind, row: &ImportRow) -> Self {
-        let cells = kind.columns().iter().zip(&row.cells);
-        let said: Vec<String> = cells
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(column, text)| table::cell_text((law, words.0), column, text))
-            .collect();
+    fn of(law: &LawBook, words: Words, columns: &[Shown], row: &ImportRow) -> Self {
+        let said = columns.iter().map(|(at, column)| {
+            let text = row.cells.get(*at).map_or("", String::as_str);
+            let said = table::cell_text((law, words.0), column, text);
+            (table::head_of(words.0, column), said)
+        });
         Self {
             place: row.place,
-            said: said.join(" · "),
+            said: said.collect(),
             faults: table::reasons(words.0, &row.faults),
             notes: table::reasons(words.0, &row.notes),
+            check: row.check.map_or("", RowCheck::code),
         }
     }
 }
@@ -147,15 +180,28 @@ impl RowLine {
 struct RowsTogether {
     outcome: &'static str,
     count: i64,
+    /// What the columns are called that are shown.
+    heads: Vec<String>,
     lines: Vec<RowLine>,
     /// Where the next ones are shown.
     next: Option<String>,
+}
+
+impl RowsTogether {
+    /// Do the rules find something of one of them?
+    fn are_checked(&self) -> bool {
+        self.lines.iter().any(|line| !line.check.is_empty())
+    }
 }
 
 #[derive(Template)]
 #[template(path = "upkeep/import.html")]
 struct ImportPage {
     frame: Frame,
+    /// Of which the rules find what, where those alone are shown.
+    check: String,
+    /// What the rules can find.
+    checks: Vec<&'static str>,
     shown: ShownImport,
     /// How far it is, in a sentence.
     told: String,
@@ -167,6 +213,11 @@ impl ImportPage {
         self.shown.import.state.is_going()
     }
 
+    /// Do its rows ask for awards?
+    fn is_list(&self) -> bool {
+        self.shown.import.kind == ImportKind::Nominations
+    }
+
     fn place(&self, act: &str) -> String {
         format!("/imports/{}/{act}", self.shown.import.id)
     }
@@ -176,22 +227,16 @@ impl ImportPage {
 #[derive(Deserialize)]
 pub struct ImportQuery {
     outcome: Option<String>,
+    check: Option<String>,
     cursor: Option<String>,
-}
-
-fn count_of(tally: &ImportTally, outcome: RowOutcome) -> i64 {
-    match outcome {
-        RowOutcome::Unread => tally.unread,
-        RowOutcome::Good => tally.good,
-        RowOutcome::Faulty => tally.faulty,
-        RowOutcome::Published => tally.published,
-        RowOutcome::Undone => tally.undone,
-        RowOutcome::Resting => tally.resting,
-    }
 }
 
 /// How far an import is, in a sentence.
 fn told(words: Words, shown: &ShownImport) -> String {
+    if let Some(fault) = &shown.import.refused {
+        let why = cell_fault(words.0, fault);
+        return words.with_name("page-import-told-refused", &why);
+    }
     let tally = &shown.tally;
     let done = match shown.import.state {
         ImportState::Undoing => tally.undone + tally.resting,
@@ -210,6 +255,35 @@ fn told(words: Words, shown: &ShownImport) -> String {
     words.with(&key, &params)
 }
 
+/// Of which the rules find what, where those alone are asked for.
+fn chosen(query: &ImportQuery) -> Option<RowCheck> {
+    query.check.as_deref().and_then(|text| text.parse().ok())
+}
+
+/// Which rows are shown, and from where: those that are so far, where it is said how far; else the
+/// first of all.
+fn wanted(state: &State, query: &ImportQuery) -> Vec<(RowOutcome, PageRequest)> {
+    let one: Option<RowOutcome> = query.outcome.as_deref().and_then(|text| text.parse().ok());
+    if let Some(one) = one {
+        let list = list_of(one, chosen(query));
+        return vec![(one, page(state, &list, query.cursor.as_deref()))];
+    }
+    let first = |outcome| {
+        let first = PageRequest {
+            after: None,
+            limit: SHOWN,
+        };
+        (outcome, first)
+    };
+    let all = [
+        RowOutcome::Faulty,
+        RowOutcome::Resting,
+        RowOutcome::Good,
+        RowOutcome::Published,
+    ];
+    all.map(first).to_vec()
+}
+
 /// One import: its faulty rows and its good ones, and what can be done.
 pub async fn find(
     state: Data<State>,
@@ -218,56 +292,50 @@ pub async fn find(
     query: Query<ImportQuery>,
 ) -> PageResult {
     let id: ImportId = id(&visitor, &path)?;
-    let one: Option<RowOutcome> = query.outcome.as_deref().and_then(|text| text.parse().ok());
-    let list = |outcome: RowOutcome| format!("import rows {outcome}");
-    let cursor = query.cursor.as_deref();
-    let wanted: Vec<(RowOutcome, PageRequest)> = match one {
-        Some(one) => vec![(one, page(&state, &list(one), cursor))],
-        None => [
-            RowOutcome::Faulty,
-            RowOutcome::Resting,
-            RowOutcome::Good,
-            RowOutcome::Published,
-        ]
-        .map(|outcome| {
-            let first = PageRequest {
-                after: None,
-                limit: SHOWN,
-            };
-            (outcome, first)
-        })
-        .to_vec(),
-    };
+    let wanted = wanted(&state, &query);
+    let check = chosen(&query);
     let (shown, found) = visitor
         .read(&state, move |conn, ctx, caller| {
             let shown = imports::find(conn, ctx, caller, id)?;
             let mut found: Vec<(RowOutcome, Listed<ImportRow>)> = Vec::new();
             for (outcome, page) in &wanted {
-                let rows = imports::rows(conn, ctx, caller, (id, *outcome), page)?;
-                found.push((*outcome, rows));
+                let which = (id, *outcome, check);
+                found.push((*outcome, imports::rows(conn, ctx, caller, which, page)?));
             }
             Ok((shown, found))
         })
         .await?;
     let (words, kind, home) = (visitor.words, shown.import.kind, format!("/imports/{id}"));
-    let together = found.into_iter().map(|(outcome, rows)| RowsTogether {
-        outcome: outcome.code(),
-        count: count_of(&shown.tally, outcome),
-        next: next(
-            &state,
-            &list(outcome),
-            &home,
-            &[("outcome", outcome.code())],
-            rows.next.as_deref(),
-        ),
-        lines: rows
-            .items
+    let together = found.into_iter().map(|(outcome, rows)| {
+        let columns = shown_columns(kind, &rows.items);
+        let heads = columns
             .iter()
-            .map(|row| RowLine::of(&state.law, words, kind, row))
-            .collect(),
+            .map(|(_, column)| table::head_of(words.0, column));
+        RowsTogether {
+            outcome: outcome.code(),
+            count: rows.total.unwrap_or_default(),
+            next: next(
+                &state,
+                &list_of(outcome, check),
+                &home,
+                &[
+                    ("outcome", outcome.code()),
+                    ("check", check.map_or("", RowCheck::code)),
+                ],
+                rows.next.as_deref(),
+            ),
+            heads: heads.collect(),
+            lines: rows
+                .items
+                .iter()
+                .map(|row| RowLine::of(&state.law, words, &columns, row))
+                .collect(),
+        }
     });
     let page = ImportPage {
         together: together.filter(|some| some.count > 0).collect(),
+        check: check.map_or("", RowCheck::code).to_owned(),
+        checks: RowCheck::ALL.iter().map(|check| check.code()).collect(),
         told: told(words, &shown),
         frame: visitor.frame(),
         shown,

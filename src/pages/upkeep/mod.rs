@@ -26,6 +26,14 @@ pub(super) fn routes(table: RouteTable<'_>) -> RouteTable<'_> {
         )
         .route("/imports/{id}", web::get().to(imports::find))
         .route("/imports/{id}/faulty", web::get().to(imports::faulty))
+        .route(
+            "/imports/{id}/checked",
+            web::get().to(imports::letters::checked),
+        )
+        .route(
+            "/imports/{id}/letters",
+            web::get().to(imports::letters::list),
+        )
         .route("/imports/{id}/publish", web::post().to(imports::publish))
         .route("/imports/{id}/undo", web::post().to(imports::undo))
         .route("/imports/{id}/cancel", web::post().to(imports::cancel))

@@ -2,6 +2,7 @@
 //! tree.
 
 mod clients;
+mod import;
 mod invitations;
 mod listing;
 pub mod role_requests;
@@ -27,6 +28,9 @@ pub(in crate::services) use roles::role_fact;
 pub use roles::{GrantRole, Granted, ask, end_role, grant, list_roles};
 
 pub use clients::{AddClient, add_client, list_clients};
+
+pub use import::ListedRole;
+pub(in crate::services) use import::{import, take_back};
 
 pub(in crate::services) use invitations::invitation;
 pub use invitations::{invite, invite_again};

@@ -2,6 +2,7 @@
 //! office. Issuing gives the awards.
 
 mod allowed;
+mod caps;
 mod correct;
 mod draft;
 mod gather;
@@ -18,15 +19,18 @@ use crate::db::{self, Conn};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::decision::{Correction, DecisionStatus};
+use crate::domain::awards::fund::FundWarning;
 use crate::domain::awards::notices;
 use crate::domain::base::history::{HistoryEntry, Object};
 use crate::domain::base::ids::DecisionId;
+use crate::domain::law::rule::cap::BeyondCap;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::document::Document;
 use crate::domain::nominations::nomination::{Nomination, NominationInContext};
 use crate::domain::nominations::submission_letter::SignedLine;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
+use crate::services::awards::funds;
 use crate::services::nominations::{Allowed, posthumous};
 use crate::services::{Ctx, ensure_saved, record};
 
@@ -65,6 +69,10 @@ pub struct ShownDecision {
     pub allowed: Vec<Allowed>,
     /// Why its next step cannot be taken, line by line; told to whom that step is open.
     pub stopped: Vec<FieldFault>,
+    /// That it goes beyond the fund of its issuer; while it is not issued, and as it is.
+    pub fund_warning: Option<FundWarning>,
+    /// That it goes beyond what its issuer gives at most; while it is not issued, and as it is.
+    pub beyond_caps: Vec<BeyondCap>,
 }
 
 impl ShownDecision {
@@ -157,6 +165,17 @@ fn whole(
     let corrections = db::awards::decisions::corrections(tx, found.decision.id)?;
     let mut allowed = withheld(actor, &lines, allowed(actor, &found));
     let stopped = stopped(tx, ctx, actor, &lines, &mut allowed)?;
+    let (fund_warning, beyond_caps) = if found.decision.status == DecisionStatus::Issued {
+        (None, Vec::new())
+    } else {
+        let gives = lines.iter().filter_map(|line| line.amount).sum();
+        let of = (found.decision.issuer, ctx.today());
+        let files = lines.iter().map(|line| &line.filed);
+        (
+            funds::warning(tx, &found.decision, ctx.today(), gives)?,
+            caps::warnings(tx, &ctx.law, of, files)?,
+        )
+    };
     Ok(ShownDecision {
         found,
         lines,
@@ -165,6 +184,8 @@ fn whole(
         corrections,
         allowed,
         stopped,
+        fund_warning,
+        beyond_caps,
     })
 }
 
@@ -234,6 +255,8 @@ fn bare(actor: &Actor, found: DecisionWithIssuer) -> ShownDecision {
         paper: None,
         corrections,
         stopped,
+        fund_warning: None,
+        beyond_caps: Vec::new(),
     }
 }
 

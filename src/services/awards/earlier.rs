@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 
 use crate::db::{self, Conn, Saved};
-use crate::domain::access::actor::Scope;
+use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy;
 use crate::domain::awards::award::{Award, AwardFacts, AwardStatus, CancelGround, Cancellation};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{AwardId, SubjectId, UnitId};
 use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::register::people::{Subject, SubjectKind};
+use crate::domain::register::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::Caller;
 use crate::services::awards::ends::resting;
@@ -95,6 +96,51 @@ pub(in crate::services) fn import_each(
     unit: UnitId,
     earlier: Vec<EarlierAward>,
 ) -> Result<Vec<Option<AwardId>>> {
+    let NewRecords {
+        actor,
+        unit,
+        mut awards,
+        placed,
+    } = importable(tx, ctx, caller, unit, earlier)?;
+    if awards.is_empty() {
+        return Ok(placed);
+    }
+    let first = db::awards::take_places(tx, i64::try_from(awards.len()).unwrap_or(i64::MAX))?;
+    awards
+        .iter_mut()
+        .zip(first..)
+        .for_each(|(award, seq)| award.seq = seq);
+    db::awards::insert(tx, &awards)?;
+    let imported = HistoryEvent::plain(Object::Unit(unit.id), EventKind::Imported, unit.version);
+    let detail = vec![
+        ("what", "awards".to_owned()),
+        ("count", awards.len().to_string()),
+    ];
+    record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
+    Ok(placed)
+}
+
+/// Records that can be brought in.
+pub(in crate::services) struct NewRecords {
+    /// Who brings them in.
+    actor: Actor,
+    /// The unit they are of.
+    unit: Unit,
+    /// Those that are new; their places in the feed follow.
+    awards: Vec<Award>,
+    /// The new record of each line, in order; none where it was there already.
+    placed: Vec<Option<AwardId>>,
+}
+
+/// The records of lines, where nothing is wrong with any of them; else every fault of every one is
+/// told. Nothing is written.
+pub(in crate::services) fn importable(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    unit: UnitId,
+    earlier: Vec<EarlierAward>,
+) -> Result<NewRecords> {
     if earlier.len() > MOST_ROWS {
         let params = vec![("from", "1".to_owned()), ("to", MOST_ROWS.to_string())];
         return Err(Error::Invalid(vec![FieldFault {
@@ -170,22 +216,12 @@ pub(in crate::services) fn import_each(
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    if awards.is_empty() {
-        return Ok(placed);
-    }
-    let first = db::awards::take_places(tx, i64::try_from(awards.len()).unwrap_or(i64::MAX))?;
-    awards
-        .iter_mut()
-        .zip(first..)
-        .for_each(|(award, seq)| award.seq = seq);
-    db::awards::insert(tx, &awards)?;
-    let imported = HistoryEvent::plain(Object::Unit(unit.id), EventKind::Imported, unit.version);
-    let detail = vec![
-        ("what", "awards".to_owned()),
-        ("count", awards.len().to_string()),
-    ];
-    record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
-    Ok(placed)
+    Ok(NewRecords {
+        actor,
+        unit,
+        awards,
+        placed,
+    })
 }
 
 /// Takes a record back that a list brought in, as long as it is as it came and nothing rests on it;

@@ -7,7 +7,7 @@ mod restore;
 use chrono::NaiveDate;
 pub(super) use dependents::resting;
 
-use super::seen;
+use super::{payments, seen};
 use crate::db::{self, Conn};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
@@ -225,6 +225,7 @@ fn end(
     ) = (status, ctx.now, Some(new), None);
     // The row's place in the feed is its version: whoever was faster took it away.
     ensure_saved(db::awards::save_changed(tx, &mut award)?)?;
+    payments::follow(tx, &award)?;
     let facts = events(&award, filed.as_ref(), deed, reason, &detail);
     let mut following: Vec<_> = filed
         .iter()

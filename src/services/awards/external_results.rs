@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{AwardingPaper, give};
+use super::{AwardingPaper, give, payments};
 use crate::db::{self, Conn};
 use crate::domain::awards::notices;
 use crate::domain::base::code::codes;
@@ -163,6 +163,8 @@ fn awarded(
     files: Vec<NominationInContext>,
 ) -> Result<Vec<QueuedLetter>> {
     let (mut awards, mut following) = (Vec::with_capacity(files.len()), Vec::new());
+    // Who submitted pays from their fund.
+    let mut payers = Vec::with_capacity(files.len());
     for ((code, name), files) in by_authority(ctx, files)? {
         // The same paper can list files of several bodies: it has one date.
         let papers = db::awards::papers_of(tx, &code, new.date.year())?;
@@ -188,9 +190,11 @@ fn awarded(
                 .zip(&given)
                 .map(|(file, award)| notices::of_award(file, award, &ctx.law)),
         );
+        payers.extend(files.iter().map(|file| file.nomination.places.deciding));
         awards.extend(given);
     }
     db::awards::insert(tx, &awards)?;
+    payments::open(tx, payers.into_iter().zip(&awards))?;
     Ok(following)
 }
 

@@ -2,9 +2,13 @@
 //! `ends`; what was given before this service: `earlier`.
 
 pub mod awardees;
+pub mod copies;
 pub mod decisions;
 pub mod external_results;
+pub mod funds;
+pub mod marks;
 pub mod papers;
+pub mod payments;
 pub mod registers;
 pub mod statistics;
 
@@ -25,7 +29,7 @@ use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more};
 
 pub use earlier::{EarlierAward, ImportedAwards, MOST_ROWS, OldSubject, import};
-pub(super) use earlier::{import_each, meant, take_back};
+pub(super) use earlier::{import_each, importable, meant, take_back};
 pub(super) use ends::shown_with;
 pub use ends::{AwardWithRights, Dependent, cancel, dependents, record_of, restore, strip};
 

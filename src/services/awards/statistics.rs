@@ -2,6 +2,7 @@
 
 pub mod forms;
 pub mod shares;
+pub mod staff;
 pub mod unrewarded;
 
 use std::collections::BTreeMap;

@@ -1,5 +1,7 @@
 //! A file as its page shows it.
 
+use std::collections::BTreeMap;
+
 use super::NominationDetails;
 use super::steps::{Step, next_role, steps};
 use crate::db::nominations::versions::KeptVersion;
@@ -79,6 +81,8 @@ pub struct NominationPage {
     pub record: Option<AwardWithRights>,
     /// The rules a refusal can stand on.
     pub citations: Vec<(String, String)>,
+    /// By rule, the file with a body's own text of it.
+    pub own_texts: BTreeMap<String, String>,
     /// The subject, with who leads it.
     pub subject: Option<Subject>,
     /// Who leads the subject, or is its head.
@@ -114,6 +118,12 @@ impl NominationPage {
                 "own_case" | "same_name" | "same_hand" | "own_refusal"
             )
         })
+    }
+
+    /// The file with a body's own text of the rule that found it.
+    #[must_use]
+    pub fn own_text(&self, finding: &Finding) -> Option<&String> {
+        self.own_texts.get(&finding.rule)
     }
 
     /// The findings that keep the reader from taking the next step: from sending it, where that is
@@ -346,6 +356,7 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
         report,
         record,
         citations,
+        own_texts: ctx.law.own.text_of.clone(),
         subject: subject.map(|(subject, _)| subject),
         leader,
         may_nominate_like,

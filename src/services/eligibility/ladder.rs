@@ -9,9 +9,10 @@ use crate::domain::access::policy;
 use crate::domain::base::ids::{PersonId, SubjectId};
 use crate::domain::eligibility::facts::{FactKind, RecordedFacts};
 use crate::domain::eligibility::record::Record;
+use crate::domain::eligibility::standard::Honoured;
 use crate::domain::eligibility::standard::ladder::{Rung, ladder};
 use crate::domain::register::people::Subject;
-use crate::domain::register::unit::{Unit, UnitPath};
+use crate::domain::register::unit::{Unit, UnitKind, UnitPath};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::Ctx;
 use crate::services::access::{self, Caller};
@@ -93,7 +94,14 @@ pub(in crate::services) fn of_seen(
     let above = db::register::units::upwards(tx, path, today)?;
     let nothing = Record::default();
     let record = records.get(&subject.id).unwrap_or(&nothing);
-    let mut rungs = ladder(&ctx.law, record, subject.id, subject.kind, year, today);
+    let home = above.iter().find(|unit| unit.id == subject.unit);
+    let is_force = |unit: &Unit| unit.kind == UnitKind::MilitaryRegion;
+    let honoured = Honoured {
+        kind: subject.kind,
+        unit: home.map(|unit| unit.kind),
+        in_forces: Some(above.iter().any(is_force)),
+    };
+    let mut rungs = ladder(&ctx.law, record, subject.id, honoured, year, today);
     rungs.retain(|rung| is_decided_above(ctx, rung, &above));
     Ok(Ladder { year, rungs })
 }

@@ -12,11 +12,13 @@ use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::eligibility::facts::FactKind;
 use crate::domain::eligibility::record::{FileOnRecord, Record, Relation};
-use crate::domain::eligibility::standard::{Standard, standard};
-use crate::domain::eligibility::verdict::{CheckOutcome, Missing};
+use crate::domain::eligibility::seen::Seen;
+use crate::domain::eligibility::standard::ladder::given;
+use crate::domain::eligibility::standard::{Honoured, InShort, Standard, standard};
+use crate::domain::eligibility::verdict::CheckOutcome;
 use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::register::people::{Subject, SubjectKind};
-use crate::domain::register::unit::Unit;
+use crate::domain::register::unit::{Unit, UnitKind};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::register::listing::MOST_COUNTED;
@@ -42,7 +44,7 @@ pub struct QualifyingFilter {
     pub cycle_year: i32,
     /// Subjects of this kind.
     pub kind: SubjectKind,
-    /// Only those of whom this is found.
+    /// Only those of whom this is found, and who were not given it already.
     pub outcome: Option<CheckOutcome>,
 }
 
@@ -55,25 +57,41 @@ pub struct Qualifying {
     pub unit_name: String,
     /// What is found of the standard.
     pub standard: Standard,
+    /// The award by which they were given it for this year, or for good: nobody proposes them.
+    pub given: Option<Seen>,
 }
 
 impl Qualifying {
-    /// Why it is so, and where that is written: what is found of the ground by which they come
-    /// nearest.
+    /// What is said of them in short: all of it speaks of the ground by which they come nearest.
     #[must_use]
-    pub fn why(&self) -> (&'static str, &(String, String)) {
-        match self.standard.best() {
-            Some(best) => (best.found.why, &best.citation),
-            None => (self.standard.verdict.why, &self.standard.citation),
-        }
+    pub fn in_short(&self) -> InShort<'_> {
+        self.standard.in_short()
     }
+}
 
-    /// What would have to be there for that ground.
-    #[must_use]
-    pub fn missing(&self) -> &[Missing] {
-        self.standard
-            .best()
-            .map_or(&[], |best| best.found.missing.as_slice())
+/// Among how many it was looked, and what was found of them, whatever outcome is asked for. Who has
+/// left or died was looked at too, and has no outcome.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LookedAt {
+    /// All of them.
+    pub all: usize,
+    /// Who meets the standard.
+    pub met: usize,
+    /// Who does not.
+    pub not_met: usize,
+    /// Of whom a person must look.
+    pub needs_review: usize,
+    /// Who was given it already for this year, or for good: they count as nothing else.
+    pub given: usize,
+}
+
+impl LookedAt {
+    fn count(&mut self, outcome: CheckOutcome) {
+        match outcome {
+            CheckOutcome::Met => self.met += 1,
+            CheckOutcome::NotMet => self.not_met += 1,
+            CheckOutcome::NeedsReview => self.needs_review += 1,
+        }
     }
 }
 
@@ -82,8 +100,8 @@ impl Qualifying {
 pub struct QualifyingDesk {
     /// Those of the outcome that is asked for, by id.
     pub found: Listed<Qualifying>,
-    /// Among how many of the list this page looked for them.
-    pub looked_at: usize,
+    /// Among how many of the list this page looked for them, and what was found of those.
+    pub looked_at: LookedAt,
     /// How many there are of that kind: `MOST_COUNTED` and one where there are more.
     pub total: i64,
 }
@@ -169,21 +187,24 @@ fn file_of(ctx: &Ctx, asked: &QualifyingFilter, subject: SubjectId) -> FileOnRec
     }
 }
 
-/// A stretch of the list, and among how many it was looked: a fixed number of statements. Nobody
-/// proposes who has left or died, so these are none of it.
+/// A stretch of the list, and what was found of all that were looked at for it: a fixed number of
+/// statements. Nobody proposes who has left or died, so these are none of it.
 fn rows(
     tx: &mut Conn,
     ctx: &Ctx,
     unit: &Unit,
     asked: &QualifyingFilter,
     page: &PageRequest,
-) -> Result<(Listed<Qualifying>, usize)> {
+) -> Result<(Listed<Qualifying>, LookedAt)> {
     let (scope, sought) = sought(unit, asked);
     let found = db::register::people::sought_subjects(tx, &scope, &sought, &one_more(page))?;
     let mut listed = Listed::cut(found, page.limit, |subject: &Subject| {
         subject.id.to_string()
     });
-    let looked_at = listed.items.len();
+    let mut looked_at = LookedAt {
+        all: listed.items.len(),
+        ..LookedAt::default()
+    };
     let people: Vec<PersonId> = listed.items.iter().filter_map(|one| one.person).collect();
     let gone = db::register::people::who_left(tx, &people, ctx.today())?;
     listed
@@ -194,23 +215,38 @@ fn rows(
     let kinds = award.map(FactKind::asked_by).unwrap_or_default();
     let records = db::eligibility::facts::records(tx, &ids, &kinds)?;
     let homes: Vec<UnitId> = listed.items.iter().map(|one| one.unit).collect();
-    let homes: BTreeMap<UnitId, String> = db::register::units::with_ids(tx, &homes)?
+    let homes: BTreeMap<UnitId, (String, UnitKind)> = db::register::units::with_ids(tx, &homes)?
         .into_iter()
-        .map(|home| (home.id, home.name))
+        .map(|home| (home.id, (home.name, home.kind)))
         .collect();
     let nothing = Record::default();
     let judged = |subject: Subject| {
         let file = file_of(ctx, asked, subject.id);
         let record = records.get(&subject.id).unwrap_or(&nothing);
-        let standard = standard(&ctx.law, record, &file, subject.kind, ctx.today())?;
-        let is_asked_for = |wanted: CheckOutcome| standard.verdict.outcome == wanted;
+        let home = homes.get(&subject.unit);
+        // Whether somebody serves in the forces whoever asks for such an award knows better.
+        let honoured = Honoured {
+            unit: home.map(|(_, kind)| *kind),
+            ..subject.kind.into()
+        };
+        let standard = standard(&ctx.law, record, &file, honoured, ctx.today())?;
+        let given = award.and_then(|award| given(award, record, asked.cycle_year));
+        let outcome = standard.verdict.outcome;
+        if given.is_some() {
+            looked_at.given += 1;
+        } else {
+            looked_at.count(outcome);
+        }
+        let is_asked_for = |wanted: CheckOutcome| outcome == wanted && given.is_none();
         asked.outcome.is_none_or(is_asked_for).then(|| Qualifying {
-            unit_name: homes.get(&subject.unit).cloned().unwrap_or_default(),
+            unit_name: home.map(|(name, _)| name.clone()).unwrap_or_default(),
             standard,
+            given: given.map(Seen::from),
             subject,
         })
     };
-    Ok((listed.filter_map(judged), looked_at))
+    let listed = listed.filter_map(judged);
+    Ok((listed, looked_at))
 }
 
 /// A page of those who qualify, come near or need a look. It looks at as many subjects as the page
@@ -228,8 +264,8 @@ pub fn list(
     Ok(rows(tx, ctx, &unit, asked, page)?.0)
 }
 
-/// The same, with among how many it was looked. How many there are of each outcome is not counted:
-/// it would have to be looked at everybody.
+/// The same, with among how many it was looked and how many of those are of each outcome. How many
+/// there are among all is not counted: it would have to be looked at everybody.
 pub fn desk(
     tx: &mut Conn,
     ctx: &Ctx,

@@ -16,7 +16,7 @@ use crate::domain::eligibility::rating::Rating;
 use crate::domain::eligibility::record::Relation;
 use crate::domain::law::grade::Grade;
 use crate::domain::register::people::Subject;
-use crate::domain::register::unit::UnitPath;
+use crate::domain::register::unit::{Unit, UnitPath};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::register::subjects::{Offered, offered};
@@ -306,6 +306,27 @@ pub(in crate::services) fn import_each(
     unit: UnitId,
     new: Vec<EnterRating>,
 ) -> Result<Vec<Rating>> {
+    let (actor, unit) = importable(tx, ctx, caller, unit, &new)?;
+    let ratings: Vec<Rating> = new.into_iter().map(|rating| rating.rating(ctx)).collect();
+    insert(tx, &ratings)?;
+    let imported = HistoryEvent::plain(Object::Unit(unit.id), EventKind::Imported, unit.version);
+    let detail = vec![
+        ("what", "ratings".to_owned()),
+        ("count", ratings.len().to_string()),
+    ];
+    record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
+    Ok(ratings)
+}
+
+/// Who brings ratings in, and the unit, where nothing is wrong with any of them; else every fault
+/// of every one is told. Nothing is written.
+pub(in crate::services) fn importable(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    unit: UnitId,
+    new: &[EnterRating],
+) -> Result<(Actor, Unit)> {
     let (actor, unit, subjects) = crate::services::register::people::known_below(
         tx,
         ctx,
@@ -340,22 +361,14 @@ pub(in crate::services) fn import_each(
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
-    for rating in &new {
+    for rating in new {
         subjects
             .get(&rating.subject)
             .map_or(Ok(()), |(subject, _)| {
                 policy::not_their_own(&actor, &subject.beneficiary())
             })?;
     }
-    let ratings: Vec<Rating> = new.into_iter().map(|rating| rating.rating(ctx)).collect();
-    insert(tx, &ratings)?;
-    let imported = HistoryEvent::plain(Object::Unit(unit.id), EventKind::Imported, unit.version);
-    let detail = vec![
-        ("what", "ratings".to_owned()),
-        ("count", ratings.len().to_string()),
-    ];
-    record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
-    Ok(ratings)
+    Ok((actor, unit))
 }
 
 /// Takes a rating back that a list brought in, as long as it is as it came and its subject has no

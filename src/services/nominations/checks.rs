@@ -1,22 +1,24 @@
 //! What the rules find of files, what stops an act on them, and what people say of it.
 
 pub mod candidates;
+pub mod kept;
 mod say;
 
-use std::collections::BTreeMap;
-
-use chrono::NaiveDate;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::Actor;
 use crate::domain::access::own_case::Beneficiary;
 use crate::domain::base::days::local_date;
 use crate::domain::base::ids::{AchievementId, NominationId, SubjectId};
-use crate::domain::eligibility::facts::FactKind;
+use crate::domain::eligibility::facts::{FactKind, RecordedFacts};
+use crate::domain::eligibility::finding::newer::{
+    FavouredStandard, LawDays, favour, favoured_standard,
+};
 use crate::domain::eligibility::finding::{self, Finding};
 use crate::domain::eligibility::judgement::{Judgement, said};
 use crate::domain::eligibility::record::{FileOnRecord, Record, Relation};
-use crate::domain::eligibility::standard::{Standard, standard};
+use crate::domain::law::requirement::Requirement;
 use crate::domain::law::rule::Rule;
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::event::Event;
@@ -44,9 +46,7 @@ pub(in crate::services) fn evidence(
     files: &[&NominationInContext],
 ) -> impl Reading<Answer = Evidence> + use<> {
     let contents = || files.iter().map(|file| &file.nomination.content);
-    let mut subjects: Vec<_> = contents().map(|content| content.subject).collect();
-    subjects.sort_unstable();
-    subjects.dedup();
+    let subjects = subjects(files);
     let achievements: Vec<_> = contents().map(|content| content.achievement).collect();
     let ids: Vec<NominationId> = files.iter().map(|file| file.nomination.id).collect();
     let asked = (
@@ -61,6 +61,34 @@ pub(in crate::services) fn evidence(
             judgements,
         })
     })
+}
+
+/// The subjects of files, each once.
+fn subjects(files: &[&NominationInContext]) -> Vec<SubjectId> {
+    let subjects = files.iter().map(|file| file.nomination.content.subject);
+    let subjects: BTreeSet<SubjectId> = subjects.collect();
+    subjects.into_iter().collect()
+}
+
+/// What the standards of the awards that files ask for look at, under the law of each and of today.
+fn kinds(ctx: &Ctx, files: &[&NominationInContext]) -> BTreeSet<FactKind> {
+    let of_file = |file: &&NominationInContext| {
+        let days = law_days(ctx, &file.nomination);
+        let code = &file.nomination.content.award_code;
+        let awards = [days.pinned, days.today].map(|day| ctx.law.award(code, day));
+        let awards = awards.into_iter().flatten();
+        awards.flat_map(FactKind::asked_by).collect::<Vec<_>>()
+    };
+    files.iter().flat_map(of_file).collect()
+}
+
+/// What is kept of each subject beside files, awards, holds and ratings.
+type Facts = BTreeMap<SubjectId, RecordedFacts>;
+
+/// Is there a rule that asks for the standard? Else an act reads nothing of what that looks at.
+fn asks_for_standard(ctx: &Ctx) -> bool {
+    let mut rules = ctx.law.rules.iter();
+    rules.any(|rule| rule.requirement.contains(&Requirement::MeetsStandard))
 }
 
 /// What the rules find of each of these files, by the law each is under, and what people said of
@@ -82,6 +110,24 @@ pub(in crate::services) fn found(
     files: &[&NominationInContext],
     evidence: Evidence,
 ) -> Result<Vec<Vec<Finding>>> {
+    let facts = if asks_for_standard(ctx) {
+        let subjects = subjects(files);
+        let own = db::eligibility::facts::own_facts(&subjects, &kinds(ctx, files)).ask(tx)?;
+        db::eligibility::facts::with_members(tx, &subjects, own)?
+    } else {
+        Facts::new()
+    };
+    found_by(tx, ctx, files, evidence, &facts)
+}
+
+/// The same, with what the standard looks at, where a rule asks for it.
+fn found_by(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    files: &[&NominationInContext],
+    evidence: Evidence,
+    facts: &Facts,
+) -> Result<Vec<Vec<Finding>>> {
     let judgements = judgements(tx, files, &evidence)?;
     let Evidence {
         events,
@@ -92,7 +138,16 @@ pub(in crate::services) fn found(
         let nomination = &file.nomination;
         let asked = on_record(nomination, &events);
         let record = records.entry(asked.subject).or_default();
-        let mut found = finding::findings(&ctx.law, record, &asked, law_day(ctx, nomination));
+        let days = law_days(ctx, nomination);
+        let find = |record: &Record| {
+            let mut found = finding::findings(&ctx.law, record, &asked, days.pinned);
+            favour(&ctx.law, record, &asked, days, &mut found);
+            found
+        };
+        let mut found = match facts.get(&asked.subject) {
+            None => find(record),
+            Some(theirs) => find(&whole(record, file, theirs)),
+        };
         for finding in &mut found {
             finding.said = said(nomination.id, finding, &judgements);
         }
@@ -102,39 +157,69 @@ pub(in crate::services) fn found(
     Ok(files.iter().map(of_file).collect())
 }
 
-/// What the rules find of one file, and what is found of the law's standard, both by the same that
-/// was read. The standard is told, and stops nothing.
+/// What is on record of the subject of a file, with all that the standard looks at. The award that
+/// the file itself led to counts for nothing in it.
+fn whole(record: &Record, file: &NominationInContext, facts: &RecordedFacts) -> Record {
+    let mut whole = record.clone();
+    let itself = Some(file.nomination.id);
+    whole.awards.retain(|award| award.nomination != itself);
+    Record {
+        kind: Some(file.subject_kind),
+        facts: Some(facts.clone()),
+        ..whole
+    }
+}
+
+/// What the rules find of a file, and what is found of the law's standard.
+pub(in crate::services) type Checked = (Vec<Finding>, Option<FavouredStandard>);
+
+/// What the rules find of each of these files, and what is found of the law's standard, both by the
+/// same that was read. The standard is told, and stops nothing where no rule asks for it.
+pub(in crate::services) fn with_standards(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    files: &[&NominationInContext],
+) -> Result<Vec<Checked>> {
+    let subjects = subjects(files);
+    let own = db::eligibility::facts::own_facts(&subjects, &kinds(ctx, files));
+    let (evidence, own) = (evidence(files), own).ask(tx)?;
+    let facts = db::eligibility::facts::with_members(tx, &subjects, own)?;
+    let of_file = |file: &&NominationInContext| {
+        let asked = on_record(&file.nomination, &evidence.events);
+        let record = evidence.records.get(&asked.subject).cloned();
+        let record = record.unwrap_or_default();
+        let theirs = facts.get(&asked.subject).cloned().unwrap_or_default();
+        let days = law_days(ctx, &file.nomination);
+        let record = whole(&record, file, &theirs);
+        favoured_standard(&ctx.law, &record, &asked, file.subject_kind, days)
+    };
+    let standards: Vec<_> = files.iter().map(of_file).collect();
+    let asked_by_rules = if asks_for_standard(ctx) {
+        facts
+    } else {
+        Facts::new()
+    };
+    let found = found_by(tx, ctx, files, evidence, &asked_by_rules)?;
+    Ok(found.into_iter().zip(standards).collect())
+}
+
+/// The same of one file.
 pub(in crate::services) fn with_standard(
     tx: &mut Conn,
     ctx: &Ctx,
     filed: &NominationInContext,
-) -> Result<(Vec<Finding>, Option<Standard>)> {
-    let (content, day) = (&filed.nomination.content, law_day(ctx, &filed.nomination));
-    // An act looks at no rule that asks for them: they are read here alone.
-    let award = ctx.law.award(&content.award_code, day);
-    let kinds = award.map(FactKind::asked_by).unwrap_or_default();
-    let subjects = [content.subject];
-    let own = db::eligibility::facts::own_facts(&subjects, &kinds);
-    let (evidence, own) = (evidence(&[filed]), own).ask(tx)?;
-    let mut facts = db::eligibility::facts::with_members(tx, &subjects, own)?;
-    let asked = on_record(&filed.nomination, &evidence.events);
-    let record = Record {
-        facts: facts.remove(&asked.subject),
-        ..evidence
-            .records
-            .get(&asked.subject)
-            .cloned()
-            .unwrap_or_default()
-    };
-    let standard = standard(&ctx.law, &record, &asked, filed.subject_kind, day);
-    let findings = found(tx, ctx, &[filed], evidence)?;
-    Ok((findings.into_iter().next().unwrap_or_default(), standard))
+) -> Result<Checked> {
+    let one = with_standards(tx, ctx, &[filed])?.pop();
+    Ok(one.unwrap_or_default())
 }
 
-/// The day whose law a file is under.
-fn law_day(ctx: &Ctx, nomination: &Nomination) -> NaiveDate {
+/// The day whose law a file is under, and today.
+fn law_days(ctx: &Ctx, nomination: &Nomination) -> LawDays {
     let receipt = nomination.receipt.as_ref();
-    local_date(receipt.map_or(ctx.now, |receipt| receipt.at))
+    LawDays {
+        pinned: local_date(receipt.map_or(ctx.now, |receipt| receipt.at)),
+        today: ctx.today(),
+    }
 }
 
 /// What was said of these files, and of the others of their subjects: what was said of a pair on

@@ -25,7 +25,7 @@ use crate::domain::access::actor::HeldOffice;
 use crate::domain::base::history::{HistoryEntry, Object};
 use crate::domain::base::ids::{NominationId, UnitId};
 use crate::domain::eligibility::finding::Finding;
-use crate::domain::eligibility::standard::Standard;
+use crate::domain::eligibility::finding::newer::FavouredStandard;
 use crate::domain::law::award_type::AwardType;
 use crate::domain::law::route::Stage;
 use crate::domain::law::stage::StageKind;
@@ -37,6 +37,7 @@ use crate::services::{Ctx, Listed, one_more};
 pub(super) use act::{DoneActs, PlannedAct, carry_out};
 pub use act::{act, assignments, receipt::give_codes_to_received, runs};
 pub use events::{emergencies, reports};
+pub(super) use propose::listed;
 pub use propose::rosters;
 pub use propose::{
     Choices, EventBeside, Namesakes, Proposal, ProposedSubject, What, alike_events, choices,
@@ -296,7 +297,7 @@ pub fn eligibility(
     ctx: &Ctx,
     caller: &Caller,
     id: NominationId,
-) -> Result<(Vec<Finding>, Option<Standard>)> {
+) -> Result<(Vec<Finding>, Option<FavouredStandard>)> {
     let (actor, scope) = access::reader(tx, ctx, caller)?;
     let filed = db::nominations::find(tx, &scope, id)?.ok_or(Error::NotFound("nomination"))?;
     let (findings, standard) = checks::with_standard(tx, ctx, &filed)?;

@@ -1,6 +1,7 @@
 //! Proposing somebody in one go, as the page asks for it: an event and a subject that are known
 //! already, or that are filed on the way.
 
+pub(in crate::services) mod listed;
 pub mod rosters;
 
 use std::collections::BTreeMap;

@@ -20,6 +20,7 @@ use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
 
 pub use import::import;
+pub(in crate::services) use import::importable;
 pub(in crate::services) use shown::members_today;
 pub use shown::{CareerDesk, ShownCareerEntry, desk, lines};
 

@@ -27,6 +27,7 @@ use crate::services::register::units;
 use crate::services::{Ctx, Listed, ensure_saved, one_more, record};
 
 pub use import::import;
+pub(in crate::services) use import::importable;
 pub(in crate::services) use shown::authored;
 pub use shown::{
     AuthoredInitiative, InitiativeBoard, InitiativesBoard, ShownInitiative, board, lines, one,

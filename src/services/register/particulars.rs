@@ -1,14 +1,16 @@
 //! What is known about a subject beside its name: reading it, entering it. The number of an identity
 //! card is opened for who may edit alone, and told in no history.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use crate::db::{self, Conn};
 use crate::domain::access::actor::{Actor, ClientScope, Scope};
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::SubjectId;
-use crate::domain::register::particulars::{Birth, Particulars, Sex};
+use crate::domain::register::particulars::{
+    Birth, Education, FIRST_YEAR_IN_FIELD, Particulars, Sex,
+};
 use crate::domain::register::people::{Person, Subject, SubjectKind};
 use crate::domain::register::unit::UnitPath;
 use crate::error::{Error, FieldFault, Result};
@@ -86,6 +88,10 @@ pub struct EditParticulars {
     pub left_on: Option<Option<NaiveDate>>,
     /// The day of their death.
     pub died_on: Option<Option<NaiveDate>>,
+    /// Their education.
+    pub education: Option<Option<Education>>,
+    /// The year in which they began to work in emulation.
+    pub in_field_since: Option<Option<i32>>,
 }
 
 impl EditParticulars {
@@ -101,6 +107,11 @@ impl EditParticulars {
             says(matches!(self.sex, Some(Some(_))), "/sex"),
             says(matches!(self.birth, Some(Some(_))), "/birth"),
             says(matches!(self.id_number, Some(Some(_))), "/id_number"),
+            says(matches!(self.education, Some(Some(_))), "/education"),
+            says(
+                matches!(self.in_field_since, Some(Some(_))),
+                "/in_field_since",
+            ),
         ];
         let kept_by_staff = [
             says(matches!(self.post, Some(Some(_))), "/post"),
@@ -144,6 +155,8 @@ impl EditParticulars {
             address: self.address.unwrap_or(kept.address),
             left_on: self.left_on.unwrap_or(kept.left_on),
             died_on: self.died_on.unwrap_or(kept.died_on),
+            education: self.education.unwrap_or(kept.education),
+            in_field_since: self.in_field_since.unwrap_or(kept.in_field_since),
             version: kept.version,
         })
     }
@@ -162,7 +175,7 @@ fn faults_of_days(ctx: &Ctx, known: &Particulars) -> Vec<FieldFault> {
         day.zip(known.birth)
             .is_some_and(|(day, birth)| match birth {
                 Birth::Day(born) => day < born,
-                Birth::Year(year) => chrono::Datelike::year(&day) < year,
+                Birth::Year(year) => day.year() < year,
             })
     };
     for (day, pointer) in [(known.left_on, "/left_on"), (known.died_on, "/died_on")] {
@@ -170,7 +183,26 @@ fn faults_of_days(ctx: &Ctx, known: &Particulars) -> Vec<FieldFault> {
             faults.push(FieldFault::new(pointer, "before_birth"));
         }
     }
+    faults.extend(fault_of_begin(ctx, known));
     faults
+}
+
+/// What is wrong with the year in which they began to work in emulation.
+fn fault_of_begin(ctx: &Ctx, known: &Particulars) -> Option<FieldFault> {
+    let (began, this_year) = (known.in_field_since?, ctx.today().year());
+    let pointer = "/in_field_since";
+    if !(FIRST_YEAR_IN_FIELD..=this_year).contains(&began) {
+        return Some(FieldFault {
+            pointer: pointer.to_owned(),
+            code: "out_of_range",
+            params: vec![
+                ("from", FIRST_YEAR_IN_FIELD.to_string()),
+                ("to", this_year.to_string()),
+            ],
+        });
+    }
+    let is_before = known.birth.is_some_and(|birth| began < birth.year());
+    is_before.then(|| FieldFault::new(pointer, "before_birth"))
 }
 
 /// The actor as one who enters what is known about a subject: who nominates for its unit, who

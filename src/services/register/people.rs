@@ -19,7 +19,7 @@ use crate::services::register::subjects::subject_of;
 use crate::services::{Ctx, Listed, Upserted, ensure_saved, one_more, record};
 
 pub use import::import;
-pub(in crate::services) use import::{brought_in, known_below, take_back};
+pub(in crate::services) use import::{brought_in, importable, known_below, take_back};
 
 pub(in crate::services) use leaving::learn_of_deaths;
 pub use leaving::set_leaving;

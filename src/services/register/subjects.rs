@@ -1,5 +1,7 @@
 //! The subjects who can be honoured: finding them, adding one, telling them apart in a form.
 
+mod import;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::db::{self, Conn, PageRequest};
@@ -12,6 +14,10 @@ use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::register::units;
 use crate::services::{Ctx, Listed, one_more, record};
+
+pub use import::ListedCollective;
+pub(in crate::services) use import::{import_collectives, importable_collectives, take_back};
+
 /// Somebody to choose, with what tells them from others of their name.
 #[derive(Debug, Clone)]
 pub struct Offered {

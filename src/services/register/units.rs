@@ -1,6 +1,7 @@
 //! The tree of units: reading it, adding to it.
 
 mod import;
+mod listed;
 mod rename;
 mod upsert;
 
@@ -14,12 +15,15 @@ use crate::domain::base::ids::UnitId;
 use crate::domain::base::period::Period;
 use crate::domain::base::text;
 use crate::domain::register::short_name::ShortName;
-use crate::domain::register::unit::{Unit, UnitKind, UnitPath};
+use crate::domain::register::unit::{MOST_UNIT_LEVELS, Unit, UnitKind, UnitPath};
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more, record};
 
 pub use import::{ImportedUnits, UnitLine, import};
+
+pub use listed::ListedUnit;
+pub(in crate::services) use listed::{import_each, take_back};
 
 pub(in crate::services) use rename::fault_of_day;
 pub use rename::{RenameUnit, rename};
@@ -137,6 +141,7 @@ pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUnit) -> Result<Un
         faults.push(FieldFault::new("/parent_id", "closed_unit"));
     }
     faults.extend(kind_fault(new.kind, parent.kind));
+    faults.extend(depth_fault(&parent.path, "/parent_id"));
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
@@ -172,6 +177,14 @@ fn may_add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, parent: UnitId) -> Result<
 /// What is wrong with a kind right below another.
 fn kind_fault(kind: UnitKind, above: UnitKind) -> Option<FieldFault> {
     (!kind.fits_below(above)).then(|| FieldFault::new("/kind", "kind_not_below"))
+}
+
+/// That nothing more can come right below a unit at this path.
+fn depth_fault(above: &UnitPath, pointer: &str) -> Option<FieldFault> {
+    (above.ids_upwards().count() >= MOST_UNIT_LEVELS).then(|| FieldFault {
+        params: vec![("limit", MOST_UNIT_LEVELS.to_string())],
+        ..FieldFault::new(pointer, "units_too_deep")
+    })
 }
 
 /// Adds the first unit of an installation whose tree is empty.

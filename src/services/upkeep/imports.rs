@@ -1,27 +1,34 @@
 //! What comes from a workbook. Its rows are kept as they were read; then each stretch of them is
-//! looked at as if it were brought in, and nothing of that stays; who sent it sees what is good and
-//! what is not, and has the good ones brought in, stretch by stretch, with the rights they have at
-//! that moment. As long as nothing rests on it, all of it can be taken back.
+//! looked at, by reading where that tells what is wrong, else as if it were brought in, and nothing
+//! of that stays; who sent it sees what is good and what is not, and has the good ones brought in,
+//! stretch by stretch, with the rights they have at that moment. As long as nothing rests on it, all
+//! of it can be taken back.
 
+mod checked;
 mod columns;
+mod eligible;
+mod letters;
+mod looks;
 mod notes;
+mod rights;
 mod stretches;
 
 use crate::db::{self, Conn, PageRequest};
-use crate::domain::access::actor::{Actor, HeldOffice};
-use crate::domain::access::policy::{self, Denied, Right};
+use crate::domain::access::policy::{self, Denied};
 use crate::domain::base::ids::{ImportId, JobId, UnitId};
 use crate::domain::base::job::Job;
 use crate::domain::register::unit::Unit;
 use crate::domain::upkeep::import::{
-    IMPORT_KEPT_FOR, IMPORT_STRETCH, Import, ImportKind, ImportRow, ImportState, ImportTally,
+    CellFault, IMPORT_KEPT_FOR, Import, ImportKind, ImportRow, ImportState, ImportTally, RowCheck,
     RowOutcome,
 };
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
-use crate::services::register::people::brought_in;
 use crate::services::{Ctx, Listed, enqueue, ensure_saved, one_more};
 
+pub use checked::every_row;
+pub use letters::{HeldBack, ImportLetter, ImportLetters, letters_of};
+pub use looks::{look, note};
 pub use stretches::{ImportStep, step};
 
 /// So many imports are counted one by one.
@@ -97,15 +104,26 @@ impl ShownImport {
 }
 
 /// The unit of what is to be sent, and whether the caller may: asked before the bytes are read.
-pub fn may_send(tx: &mut Conn, ctx: &Ctx, caller: &Caller, unit: UnitId) -> Result<Unit> {
-    let (actor, unit) = brought_in(tx, ctx, caller, unit)?;
+pub fn may_send(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    what: (UnitId, ImportKind),
+) -> Result<Unit> {
+    let (actor, unit) = rights::sender(tx, ctx, caller, what)?;
     actor.user().ok_or(Denied::NotHolder)?;
     Ok(unit)
 }
 
-/// Keeps which file was sent; its rows follow.
-pub fn begin(tx: &mut Conn, ctx: &Ctx, caller: &Caller, sent: SentImport) -> Result<ImportId> {
-    let (actor, unit) = brought_in(tx, ctx, caller, sent.unit)?;
+/// Keeps which file was sent: its rows follow, or it was refused and nothing does.
+pub fn begin(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    sent: SentImport,
+    refused: Option<CellFault>,
+) -> Result<ImportId> {
+    let (actor, unit) = rights::sender(tx, ctx, caller, (sent.unit, sent.kind))?;
     let owner = actor.user().ok_or(Denied::NotHolder)?;
     let import = Import {
         id: ctx.id(),
@@ -113,11 +131,16 @@ pub fn begin(tx: &mut Conn, ctx: &Ctx, caller: &Caller, sent: SentImport) -> Res
         owner,
         kind: sent.kind,
         file_name: sent.file_name,
-        state: ImportState::Read,
+        state: if refused.is_some() {
+            ImportState::Cancelled
+        } else {
+            ImportState::Read
+        },
         rows: 0,
         job: None,
         created_at: ctx.now,
         changed_at: ctx.now,
+        refused,
     };
     db::upkeep::imports::insert(tx, &import)?;
     Ok(import.id)
@@ -137,7 +160,7 @@ pub fn keep_rows(
 
 /// A file of the caller's own that is being read.
 fn being_read(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: ImportId) -> Result<Import> {
-    let (actor, import) = managed(tx, ctx, caller, id)?;
+    let (actor, import) = rights::seen(tx, ctx, caller, id)?;
     if actor.user() != Some(import.owner) {
         return Err(Denied::NotHolder.into());
     }
@@ -159,14 +182,6 @@ pub fn look_at(
     go(tx, ctx, Import { rows, ..import }, ImportState::Read)
 }
 
-/// An import of a unit whose administrator the caller is.
-fn managed(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: ImportId) -> Result<(Actor, Import)> {
-    let actor = access::actor(tx, ctx, caller)?;
-    let import =
-        db::upkeep::imports::find(tx, &actor.managed(), id)?.ok_or(Error::NotFound("import"))?;
-    Ok((actor, import))
-}
-
 fn shown(tx: &mut Conn, import: Import) -> Result<ShownImport> {
     let owner = db::access::users::with_id(tx, import.owner)?;
     let unit = db::register::units::with_id(tx, import.unit)?;
@@ -185,21 +200,21 @@ fn shown(tx: &mut Conn, import: Import) -> Result<ShownImport> {
 
 /// One import, with how far it is.
 pub fn find(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: ImportId) -> Result<ShownImport> {
-    let (_, import) = managed(tx, ctx, caller, id)?;
+    let (_, import) = rights::seen(tx, ctx, caller, id)?;
     shown(tx, import)
 }
 
-/// A page of the imports of the units whose administrator the caller is, the newest first, each with
-/// how far it is; with how many there are.
+/// A page of the imports that the caller sees, the newest first, each with how far it is; with how
+/// many there are.
 pub fn list(
     tx: &mut Conn,
     ctx: &Ctx,
     caller: &Caller,
     page: &PageRequest,
 ) -> Result<Listed<(Import, ImportTally)>> {
-    let scope = access::actor(tx, ctx, caller)?.managed();
+    let seen = rights::seen_by(&access::actor(tx, ctx, caller)?);
     let (after, limit) = (page.after.as_deref(), one_more(page).limit);
-    let imports = db::upkeep::imports::list(tx, &scope, after, limit)?;
+    let imports = db::upkeep::imports::list(tx, &seen, after, limit)?;
     let ids: Vec<ImportId> = imports.iter().map(|import| import.id).collect();
     let tallies = db::upkeep::imports::tallies(tx, &ids)?;
     let rows = imports
@@ -209,7 +224,7 @@ pub fn list(
     let mut listed = Listed::cut(rows, page.limit, |(import, _): &(Import, _)| {
         import.id.to_string()
     });
-    listed.total = Some(db::upkeep::imports::count_up_to(tx, &scope, COUNTED)?);
+    listed.total = Some(db::upkeep::imports::count_up_to(tx, &seen, COUNTED)?);
     Ok(listed)
 }
 
@@ -218,8 +233,10 @@ pub fn list(
 pub struct ImportsBoard {
     /// The imports, the newest first.
     pub imports: Listed<(Import, ImportTally)>,
-    /// The units whose administrator they are.
+    /// The units for which they can send one.
     pub units: Vec<Unit>,
+    /// What they can send.
+    pub kinds: Vec<ImportKind>,
 }
 
 /// A page of imports with all that the page of them shows.
@@ -230,39 +247,36 @@ pub fn board(
     page: &PageRequest,
 ) -> Result<ImportsBoard> {
     let actor = access::actor(tx, ctx, caller)?;
-    let manages = |held: &&HeldOffice| Right::ManageAccess.roles().contains(&held.office.role);
-    let units: Vec<UnitId> = actor
-        .offices
-        .iter()
-        .filter(manages)
-        .map(|held| held.office.unit)
-        .collect();
+    let (kinds, units) = rights::sendable(&actor);
     Ok(ImportsBoard {
         imports: list(tx, ctx, caller, page)?,
         units: db::register::units::with_ids(tx, &units)?,
+        kinds,
     })
 }
 
-/// A page of the rows of an import that are so far, in the order of the sheet.
+/// A page of the rows of an import that are so far, of those alone of which the rules find this
+/// where it is said; in the order of the sheet, with how many there are.
 pub fn rows(
     tx: &mut Conn,
     ctx: &Ctx,
     caller: &Caller,
-    (id, outcome): (ImportId, RowOutcome),
+    (id, outcome, check): (ImportId, RowOutcome, Option<RowCheck>),
     page: &PageRequest,
 ) -> Result<Listed<ImportRow>> {
-    let (_, import) = managed(tx, ctx, caller, id)?;
+    let (_, import) = rights::seen(tx, ctx, caller, id)?;
     let after = page.after.as_deref().and_then(|key| key.parse().ok());
-    let rows = db::upkeep::imports::rows(
-        tx,
-        import.id,
-        outcome,
-        after.unwrap_or_default(),
-        one_more(page).limit,
-    )?;
-    Ok(Listed::cut(rows, page.limit, |row: &ImportRow| {
-        row.place.to_string()
-    }))
+    let (after, limit) = (after.unwrap_or_default(), one_more(page).limit);
+    let rows = match check {
+        None => db::upkeep::imports::rows(tx, import.id, outcome, after, limit)?,
+        Some(check) => {
+            let which = (outcome, check);
+            db::upkeep::imports::checked_rows(tx, import.id, which, after, limit)?
+        }
+    };
+    let mut listed = Listed::cut(rows, page.limit, |row: &ImportRow| row.place.to_string());
+    listed.total = Some(checked::count(tx, import.id, (outcome, check))?);
+    Ok(listed)
 }
 
 /// Some of the faulty rows of an import behind a place, and behind which the next ones stand.
@@ -273,7 +287,7 @@ pub fn faulty(
     id: ImportId,
     (after, most): (i32, i64),
 ) -> Result<(Vec<ImportRow>, Option<i32>)> {
-    let (_, import) = managed(tx, ctx, caller, id)?;
+    let (_, import) = rights::seen(tx, ctx, caller, id)?;
     let rows = db::upkeep::imports::rows(tx, import.id, RowOutcome::Faulty, after, most)?;
     let is_full = i64::try_from(rows.len()).is_ok_and(|count| count == most);
     let next = rows.last().filter(|_| is_full).map(|row| row.place);
@@ -321,9 +335,9 @@ pub fn stop(tx: &mut Conn, ctx: &Ctx, id: ImportId) -> Result<()> {
 }
 
 fn acting(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: ImportId) -> Result<ShownImport> {
-    let (actor, import) = managed(tx, ctx, caller, id)?;
+    let (actor, import) = rights::seen(tx, ctx, caller, id)?;
     let unit = db::register::units::with_id(tx, import.unit)?.ok_or(Error::NotFound("import"))?;
-    policy::may(&actor, Right::ManageAccess, unit.id, &unit.path)?;
+    policy::may(&actor, import.kind.right(), unit.id, &unit.path)?;
     shown(tx, import)
 }
 
@@ -389,6 +403,6 @@ fn first_place(tx: &mut Conn, id: ImportId) -> Result<Option<i32>> {
 }
 
 /// How many rows are done at once, as lists count.
-fn stretch() -> i64 {
-    i64::try_from(IMPORT_STRETCH).unwrap_or(i64::MAX)
+fn stretch(kind: ImportKind) -> i64 {
+    i64::try_from(kind.stretch()).unwrap_or(i64::MAX)
 }

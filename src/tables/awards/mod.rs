@@ -3,6 +3,8 @@
 mod excel;
 pub mod feed;
 pub mod forms;
+pub mod payments;
+pub mod staff;
 pub mod unrewarded;
 
 pub use excel::book;

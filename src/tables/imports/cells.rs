@@ -5,13 +5,16 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use crate::domain::base::office::Role;
 use crate::domain::base::text::{self, TextFault, words as key_of};
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::grade::Grade;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::register::career::{CareerKind, MeasureDegree, ServiceIn};
 use crate::domain::register::initiative::Reach;
+use crate::domain::register::particulars::{Education, Sex};
 use crate::domain::register::people::{Language, SubjectKind};
+use crate::domain::register::unit::UnitKind;
 use crate::domain::upkeep::import::{CellHolds, CellList, ImportKind, LONGEST_IMPORT_CELL};
 use crate::sheets::{RawCell, is_legacy};
 use crate::words;
@@ -66,6 +69,13 @@ pub(super) fn members(list: CellList, law: &LawBook) -> Vec<Member> {
                 .collect()
         }
         CellList::Reach => named("reach", Reach::ALL.iter().map(|one| one.code()).collect()),
+        CellList::Unit => named("unit", UnitKind::ALL.iter().map(|one| one.code()).collect()),
+        CellList::Role => named("role", Role::ALL.iter().map(|one| one.code()).collect()),
+        CellList::Sex => named("sex", Sex::ALL.iter().map(|one| one.code()).collect()),
+        CellList::Education => named(
+            "education",
+            Education::ALL.iter().map(|one| one.code()).collect(),
+        ),
         CellList::Award => {
             let mut awards: Vec<Member> = Vec::new();
             for award in &law.awards {
@@ -126,13 +136,13 @@ impl Lists {
                 None => number.to_string(),
             },
             RawCell::Day(day) => match holds {
-                CellHolds::Day => day.to_string(),
+                CellHolds::Day | CellHolds::Birth => day.to_string(),
                 _ => day.format("%d/%m/%Y").to_string(),
             },
         };
         let text = match holds {
             CellHolds::Text | CellHolds::Code => text,
-            CellHolds::Day => day_of(&text).map_or(text, |day| day.to_string()),
+            CellHolds::Day | CellHolds::Birth => day_of(&text).map_or(text, |day| day.to_string()),
             CellHolds::Number => number_of(&text).unwrap_or(text),
             CellHolds::Yes => yes_of(&text).map_or(text, str::to_owned),
             CellHolds::OneOf(_) => self.code_of(place, &text).unwrap_or(text),
@@ -155,7 +165,8 @@ impl Lists {
 
 /// The day of a number, as spreadsheets count them: from the last day of 1899. A year alone is none.
 fn day_of_number(holds: CellHolds, number: f64) -> Option<NaiveDate> {
-    if holds != CellHolds::Day || !(2_200.0..2_958_466.0).contains(&number) {
+    let is_day = matches!(holds, CellHolds::Day | CellHolds::Birth);
+    if !is_day || !(2_200.0..2_958_466.0).contains(&number) {
         return None;
     }
     let days: u64 = number.trunc().to_string().parse().ok()?;

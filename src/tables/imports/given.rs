@@ -22,7 +22,7 @@ fn width_of(column: &ImportColumn) -> u16 {
         CellHolds::Text => 30,
         CellHolds::OneOf(_) => 34,
         CellHolds::Code => 18,
-        CellHolds::Number | CellHolds::Day | CellHolds::Yes => 14,
+        CellHolds::Number | CellHolds::Day | CellHolds::Birth | CellHolds::Yes => 14,
     }
 }
 
@@ -106,7 +106,7 @@ pub fn cell_text(
                 |(_, names)| words::of(language, &names).to_owned(),
             )
         }
-        CellHolds::Day => text
+        CellHolds::Day | CellHolds::Birth => text
             .parse::<chrono::NaiveDate>()
             .map_or_else(|_| text.to_owned(), words::date),
         CellHolds::Yes if text == "yes" => "x".to_owned(),
@@ -129,11 +129,11 @@ pub fn reasons(language: Language, faults: &[CellFault]) -> String {
 }
 
 /// A row with the kind it is of.
-pub type FaultyRow = (ImportKind, ImportRow);
+pub type RowOfKind = (ImportKind, ImportRow);
 
 /// The workbook of faulty rows: the columns of the kind, and behind them the reason.
 #[must_use]
-pub fn faulty_book(kind: ImportKind, language: Language) -> Book<FaultyRow> {
+pub fn faulty_book(kind: ImportKind, language: Language) -> Book<RowOfKind> {
     let columns = kind.columns().iter();
     let mut heads: Vec<ColumnHead> = columns.map(|column| head(language, column)).collect();
     heads.push(ColumnHead {
@@ -152,15 +152,65 @@ pub fn faulty_book(kind: ImportKind, language: Language) -> Book<FaultyRow> {
     clippy::unnecessary_wraps,
     reason = "the cells of some books cannot be written"
 )]
-fn faulty_cells<'r>((kind, row): &'r FaultyRow, language: Language) -> Result<Vec<Cell<'r>>> {
-    let columns = kind.columns().iter().zip(&row.cells);
-    let mut cells: Vec<Cell<'r>> = columns
-        .map(|(column, text)| match (column.holds, text.parse()) {
-            (CellHolds::Day, Ok(day)) => Cell::Date(day),
-            (CellHolds::Yes, _) if text == "yes" => Cell::Text("x".into()),
-            _ => Cell::Code(text.as_str().into()),
-        })
-        .collect();
+fn faulty_cells((kind, row): &RowOfKind, language: Language) -> Result<Vec<Cell<'_>>> {
+    let mut cells = said(*kind, row);
     cells.push(Cell::Text(reasons(language, &row.faults).into()));
+    Ok(cells)
+}
+
+/// What stands in the cells of a row, as a workbook has them.
+fn said(kind: ImportKind, row: &ImportRow) -> Vec<Cell<'_>> {
+    let columns = kind.columns().iter().enumerate();
+    columns
+        .map(|(place, column)| (column, row.cell(place)))
+        .map(|(column, text)| match (column.holds, text.parse()) {
+            (CellHolds::Day | CellHolds::Birth, Ok(day)) => Cell::Date(day),
+            (CellHolds::Yes, _) if text == "yes" => Cell::Text("x".into()),
+            _ => Cell::Code(text.into()),
+        })
+        .collect()
+}
+
+/// The workbook of all rows: the columns of the kind, and behind them what became of each, what the
+/// rules find of it, and why.
+#[must_use]
+pub fn checked_book(kind: ImportKind, language: Language) -> Book<RowOfKind> {
+    let columns = kind.columns().iter();
+    let mut heads: Vec<ColumnHead> = columns.map(|column| head(language, column)).collect();
+    let behind = [
+        ("outcome", 24),
+        ("check", 24),
+        ("reason", 60),
+        ("notes", 60),
+    ];
+    heads.extend(behind.map(|(name, width)| ColumnHead {
+        text: words::say(language, &format!("import-column-{name}")),
+        width,
+    }));
+    Book {
+        language,
+        sheet: "import-checked-sheet",
+        heads,
+        cells: checked_cells,
+    }
+}
+
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the cells of some books cannot be written"
+)]
+fn checked_cells((kind, row): &RowOfKind, language: Language) -> Result<Vec<Cell<'_>>> {
+    let outcome = words::say(language, &format!("import-row-{}", row.outcome));
+    let check = row.check.map_or_else(String::new, |check| {
+        words::say(language, &format!("import-check-{check}"))
+    });
+    let behind = [
+        outcome,
+        check,
+        reasons(language, &row.faults),
+        reasons(language, &row.notes),
+    ];
+    let mut cells = said(*kind, row);
+    cells.extend(behind.map(|text| Cell::Text(text.into())));
     Ok(cells)
 }

@@ -128,6 +128,16 @@ async fn titles_and_ratings_on_record_make_a_ladder(app: &TestApp) {
         places.len() == 3 && places.is_sorted(),
         "{places:?}: {found}"
     );
+    // The award that it rests on is told, with its decision.
+    let told = later["standard"].to_string();
+    assert!(
+        told.contains("\"number\":\"2024/QĐ-certificate_of_merit_province\""),
+        "{told}"
+    );
+    // What is for the armed forces is not offered to who has served in none.
+    for code in ["title_cstt", "order_military_exploit_3"] {
+        assert_eq!(place(&found, code), None, "{code}");
+    }
     // Nobody above a commune gives what is a ministry's, and titles of collectives are no person's.
     for code in ["certificate_of_merit_ministry", "title_ttldtt"] {
         assert_eq!(place(&found, code), None, "{code}");
@@ -148,8 +158,11 @@ async fn what_is_missing_is_told_in_both_languages(app: &TestApp) {
     let officer = app.officer().await;
     let subject = officer.add_subject("individual", "Người Mẫu Mới").await;
     for (language, missing) in [
-        ("vi", "Kết quả xếp loại năm 2026"),
-        ("en", "The rating of the year 2026"),
+        (
+            "vi",
+            "Kết quả xếp loại năm 2026 từ mức “Hoàn thành tốt nhiệm vụ” trở lên",
+        ),
+        ("en", "A rating for 2026: “Good” or better"),
     ] {
         let request = officer
             .request(Method::GET, &format!("/subjects/{subject}/ladder"))
@@ -222,7 +235,7 @@ async fn a_page_shows_it_to_who_reads_ratings(app: &TestApp) {
         "Đã được tặng",
         "<strong>Chiến sĩ thi đua cấp tỉnh</strong>",
         "Sớm nhất: ngày 20/12/2029",
-        "Tiêu chuẩn theo luật",
+        "Tiêu chuẩn theo quy định",
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::facts::titled;
 use crate::support::excel::{column, rows};
 use crate::support::pages::{get, sign_in};
 use crate::support::{Actor, OFFICER, STRANGER, TestApp, on_both, unit_of};
@@ -12,6 +13,7 @@ on_both![
     only_those_who_nominate_or_examine_look,
     each_file_has_the_rows_of_the_list,
     the_page_shows_them,
+    who_was_given_it_is_told_and_found_as_nothing_else,
 ];
 
 const MET: &str = "Đỗ Mẫu Đạt";
@@ -261,6 +263,9 @@ async fn the_page_shows_them(app: &TestApp) {
         "<span class=\"tag warn\">Cần xem xét</span>",
         "<option value=\"title_ldtt:merit\" selected>",
         "/qualifying/export?",
+        "Trong phần này: đạt ",
+        "năm 2026: Hoàn thành nhiệm vụ",
+        "Trường hợp khác còn cần người có trách nhiệm xem xét.",
     ] {
         assert!(page.contains(part), "{part}: {page}");
     }
@@ -295,4 +300,32 @@ async fn the_page_shows_them(app: &TestApp) {
     assert!(!page.expect(200).text.contains(MET));
     let chairman = sign_in(app, "chairman@suoinga.example").await;
     get(app, &chairman, "/qualifying").await.expect(403);
+}
+
+async fn who_was_given_it_is_told_and_found_as_nothing_else(app: &TestApp) {
+    let unit = three(app).await;
+    let officer = app.officer().await;
+    let of = |items: &[Value]| {
+        let found = items.iter().find(|one| one["subject_name"] == MET);
+        found.unwrap().clone()
+    };
+    let met = of(&items(&officer, &list(&unit)).await);
+    assert_eq!(met["given"], Value::Null, "{met}");
+    titled(app, met["subject_id"].as_str().unwrap()).await;
+    let met = of(&items(&officer, &list(&unit)).await);
+    assert_eq!(
+        (&met["given"]["kind"], &met["given"]["number"]),
+        (&json!("award"), &json!("45/QĐ-MAU")),
+        "{met}"
+    );
+    let those = items(&officer, &format!("{}&outcome=met", list(&unit))).await;
+    assert_eq!(outcome(&those, MET), None);
+    let cookie = sign_in(app, OFFICER).await;
+    let query = format!("award=title_ldtt%3Amerit&unit={unit}&year=2026&kind=individual");
+    let page = get(app, &cookie, &format!("/qualifying?{query}")).await;
+    let page = page.expect(200).text;
+    assert!(
+        page.contains("Đã được tặng: Lao động tiên tiến năm 2026 (QĐ số 45/QĐ-MAU"),
+        "{page}"
+    );
 }

@@ -49,12 +49,12 @@ async fn a_candidate_is_told_of_the_standard_leaf_by_leaf(app: &TestApp) {
         (
             "vi",
             "Có năm chưa có kết quả xếp loại",
-            "Kết quả xếp loại năm 2026",
+            "Kết quả xếp loại năm 2026 từ mức “Hoàn thành tốt nhiệm vụ” trở lên",
         ),
         (
             "en",
             "Of some years no rating is on record",
-            "The rating of the year 2026",
+            "A rating for 2026: “Good” or better",
         ),
     ] {
         let found = standard(&officer, language, asked("title_ldtt", &subject)).await;
@@ -99,6 +99,27 @@ async fn a_candidate_is_told_of_the_standard_leaf_by_leaf(app: &TestApp) {
     let condition = &ground(&found, "official")["condition"];
     assert_eq!(condition["outcome"], "not_met");
     assert_eq!(condition["earliest_year"], 2027);
+    // It tells the fact it was found by, and what is said in short speaks of it too.
+    let fact = &condition["found"][0];
+    assert_eq!(
+        (&fact["kind"], &fact["year"], &fact["grade"], &fact["text"]),
+        (
+            &json!("rating"),
+            &json!(2026),
+            &json!("completed"),
+            &json!("2026: “Completed”")
+        )
+    );
+    assert_eq!(condition["found_more"], 0);
+    assert_eq!(
+        (
+            &found["nearest_ground"],
+            &found["text"],
+            &found["earliest_year"]
+        ),
+        (&json!("official"), &condition["why"], &json!(2027)),
+        "{found}"
+    );
 }
 
 async fn a_file_shows_the_standard_beside_its_checks(app: &TestApp) {
@@ -124,8 +145,9 @@ async fn a_file_shows_the_standard_beside_its_checks(app: &TestApp) {
     let cookie = sign_in(app, OFFICER).await;
     let page = get(app, &cookie, &path).await.expect(200).text;
     assert!(
-        page.contains("Tiêu chuẩn theo luật")
+        page.contains("Tiêu chuẩn theo quy định")
             && page.contains("<li class=\"depth-0\"><span class=\"tag warn\">Cần xem xét</span>")
+            && page.contains("năm 2026: chưa có kết quả xếp loại")
             && page.contains("Còn thiếu: Kết quả xếp loại năm 2026"),
         "{page}"
     );

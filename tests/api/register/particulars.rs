@@ -39,7 +39,9 @@ async fn what_is_known_is_entered_and_read(app: &TestApp) {
         "ethnic_minority": false,
         "post": "Trưởng thôn",
         "address": "Thôn Bãi Bồi",
-        "left_on": "2026-12-31"
+        "left_on": "2026-12-31",
+        "education": "bachelor",
+        "in_field_since": 2015
     });
     let after = officer.patch_at(&place(&id), 0, known.clone()).await;
     let after = after.expect(200).json();
@@ -79,6 +81,10 @@ async fn what_cannot_be_is_told_by_field(app: &TestApp) {
         ("address", json!("x".repeat(301)), "too_long"),
         ("left_on", json!("31/12/2026"), "no_date"),
         ("died_on", json!("2999-01-01"), "in_future"),
+        ("education", json!("professor"), "unknown_code"),
+        ("in_field_since", json!(1949), "out_of_range"),
+        ("in_field_since", json!(2027), "out_of_range"),
+        ("in_field_since", json!(3000), "out_of_range"),
     ] {
         let problem = officer
             .patch_at(&place(&id), 0, json!({name: value}))
@@ -137,6 +143,15 @@ async fn collectives_have_an_address_alone(app: &TestApp) {
     let codes: Vec<&Value> = problem["errors"].as_array().unwrap().iter().collect();
     assert_eq!(codes.len(), 2);
     assert!(codes.iter().all(|fault| fault["code"] == "of_people_alone"));
+    let work = json!({"education": "master", "in_field_since": 2015});
+    let problem = officer
+        .patch_at(&place(&id), 0, work)
+        .await
+        .problem(422, "invalid");
+    for (place, pointer) in ["/education", "/in_field_since"].iter().enumerate() {
+        assert_eq!(problem["errors"][place]["pointer"], *pointer);
+        assert_eq!(problem["errors"][place]["code"], "of_people_alone");
+    }
     let known = json!({"address": "Thôn Bãi Bồi", "ethnic_minority": true});
     officer.patch_at(&place(&id), 0, known).await.expect(200);
 }

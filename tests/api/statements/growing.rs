@@ -2,6 +2,7 @@
 
 use thidua::db::{Conn, Failure};
 
+use super::counting::thrown_away;
 use crate::rows::{self, Copied};
 use crate::support::TestApp;
 
@@ -81,6 +82,12 @@ const TABLES: &[Copied<'_>] = &[
         "1 = 1",
         &[("initiative_id", "{id}"), ("subject_id", "{id}")],
     ),
+    // All of one file: its page is the longer.
+    (
+        "kept_verdict",
+        "1 = 1",
+        &[("id", "{id}"), ("rule", "'X' || {n}")],
+    ),
     ("cycle", "1 = 1", &[("id", "{id}"), ("unit_id", "{id}")]),
     ("delegation", "1 = 1", &[("id", "{id}")]),
     ("roster", "1 = 1", &[("id", "{id}")]),
@@ -97,6 +104,7 @@ const TABLES: &[Copied<'_>] = &[
             ("golden_book", "NULL"),
         ],
     ),
+    ("award_payment", "1 = 1", &[("award_id", "{id}")]),
     (
         "job",
         "1 = 1",
@@ -122,4 +130,18 @@ pub(super) async fn grow(app: &TestApp, from: usize, to: usize) {
             .await
             .unwrap_or_else(|failure| panic!("{}: {failure}", copied.0));
     }
+}
+
+/// Keeps what was found of a file, as a job would.
+pub(super) async fn keep_one(app: &TestApp, file: &str) {
+    let answer = r#"{"outcome":"met","why":"enough_met"}"#;
+    app.sql(format!(
+        "INSERT INTO kept_verdict (id, nomination_id, act, rule, law_print, name_vi, name_en, \
+         citation_vi, citation_en, outcome, why, requirement, answer, at) VALUES \
+         ('0192bbbb-0000-7000-8000-000000000001', '{file}', 'submitted', 'R', '', '', '', '', '', \
+         'met', 'enough_met', 'null', '{answer}', '2026-10-17 02:00:00')"
+    ))
+    .await;
+    // It is written here as nothing of the program writes it.
+    thrown_away();
 }

@@ -1,5 +1,6 @@
 //! Who signs in.
 
+use super::officers;
 use super::staff::{FAMILIES, MIDDLES};
 use super::{BODIES, COMMUNES, Class, DemoUnit, word};
 use crate::commands::demo::{CLIENT_SECRET, Client, DemoAccount, PASSWORD, Planted};
@@ -36,10 +37,10 @@ pub(super) fn add_accounts(
             word(&FAMILIES, number),
             word(&MIDDLES, number / 3)
         );
-        // Who will stand in for somebody who checks is known on the register.
-        let person = if email == STANDS_IN {
+        // Who proposes is known on the register: one of them will stand in for somebody who checks.
+        let person = if role == Role::EmulationOfficer {
             let new = AddPerson {
-                staff_code: "CAUMAY-01".to_owned(),
+                staff_code: officers::staff_code(unit),
                 full_name: name.clone(),
                 unit: unit.id,
                 position: Some("Chuyên viên".to_owned()),

@@ -6,7 +6,7 @@ mod lives;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use super::{DemoUnit, Province};
+use super::{DemoUnit, Province, officers};
 use crate::commands::demo::weeks;
 use crate::db::Conn;
 use crate::domain::awards::award::{Award, CancelGround, Cancellation};
@@ -92,6 +92,7 @@ pub(in crate::commands::demo) fn tell(
     };
     let officer = province.hand(Role::EmulationOfficer, deputy.unit)?;
     particulars::edit(tx, ctx, officer, master, deputy.id, 0, sex)?;
+    officers::enter(tx, ctx, province, master)?;
     let office = province.hand(Role::OfficeHead, province.top)?;
     shares::set_target(tx, ctx, office, province.top, 0, 60)?;
     let nominee = past.person(ON_ITS_WAY)?;

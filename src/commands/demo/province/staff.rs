@@ -14,8 +14,8 @@ use crate::services::access::Caller;
 use crate::services::eligibility::ratings::{self, EnterRating};
 use crate::services::register::people::{self, AddPerson};
 
-/// People whom the province has beside those that `plant` makes: 2,000 together. The last of them
-/// are those of whom ten years are told.
+/// People whom the province has beside those that `plant` makes: 2,000 together, without its
+/// officers. The last of them are those of whom ten years are told.
 pub(super) const PEOPLE: usize = 1_980;
 
 /// People of the commune that the main job is shown in: few, so that all it gave fits on the first

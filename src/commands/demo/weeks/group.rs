@@ -42,6 +42,20 @@ impl Group {
             .collect()
     }
 
+    /// What the body that decides did not find in the files.
+    fn refused_for(&self) -> &'static str {
+        let (event, _) = self.wave.told;
+        if event.starts_with("Cháy") {
+            "Báo cáo thành tích chỉ nêu việc làm chung trong buổi chữa cháy rừng, chưa nêu người \
+             được đề nghị đã trực tiếp làm gì, kết quả ra sao. Chưa đủ tiêu chuẩn tặng Giấy khen \
+             về thành tích đột xuất theo quy định tại Điều 75 Luật Thi đua, khen thưởng."
+        } else {
+            "Việc đưa người qua vùng ngập chưa có xác nhận của người được giúp hoặc của thôn, tổ \
+             dân phố nơi xảy ra. Chưa đủ căn cứ xét tặng Giấy khen về thành tích đột xuất theo \
+             quy định tại Điều 75 Luật Thi đua, khen thưởng."
+        }
+    }
+
     /// The unit that decides, or submits to the superior authority.
     pub(super) fn body(&self) -> Result<UnitId> {
         Ok(self
@@ -157,7 +171,7 @@ impl Group {
                 )
             }
             Step::Refuse => {
-                let refused = because(Action::Refuse, "Thành tích chưa đạt tiêu chuẩn.");
+                let refused = because(Action::Refuse, self.refused_for());
                 let command = Command {
                     citation: Some("Điều 75 Luật Thi đua, khen thưởng số 06/2022/QH15".to_owned()),
                     ..refused
@@ -192,7 +206,7 @@ impl Group {
                     number: format!("{}/{series}", 1_200 + ctx.today().ordinal()),
                     date: ctx.today(),
                     signer: "Quách Mẫu Trung".to_owned(),
-                    reason: refused.then(|| "Hồ sơ chưa đủ căn cứ theo quy định.".to_owned()),
+                    reason: refused.then(|| not_awarded_for(outcome).to_owned()),
                     citation: refused.then(|| "Điều 4 Nghị định số 152/2025/NĐ-CP".to_owned()),
                 };
                 let hand = province.hand(Role::Specialist, self.body()?)?;
@@ -368,5 +382,16 @@ impl Group {
             }
         }
         Ok(())
+    }
+}
+
+/// Why the State did not give the award.
+fn not_awarded_for(outcome: ExternalOutcome) -> &'static str {
+    if outcome == ExternalOutcome::Returned {
+        "Hồ sơ chưa có biên bản họp và kết quả bỏ phiếu của Hội đồng Thi đua - Khen thưởng cấp \
+         tỉnh. Đề nghị bổ sung theo quy định rồi trình lại."
+    } else {
+        "Việc phát đường băng cản lửa trong báo cáo chưa thể hiện hành động dũng cảm cứu người, \
+         cứu tài sản của Nhà nước, của Nhân dân. Chưa đủ tiêu chuẩn xét tặng Huân chương Dũng cảm."
     }
 }

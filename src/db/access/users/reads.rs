@@ -11,7 +11,7 @@ use crate::db::schema::{person, user_account};
 use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::account::User;
 use crate::domain::access::actor::Scope;
-use crate::domain::base::ids::{PersonId, UserId};
+use crate::domain::base::ids::{PersonId, UnitId, UserId};
 use crate::domain::base::text::looked_for;
 
 /// Is there no account at all?
@@ -30,6 +30,33 @@ pub fn with_email(conn: &mut Conn, email: &str) -> Result<Option<User>> {
         .select(User::as_select())
         .get_result(conn)
         .optional()?)
+}
+
+/// The accounts with these addresses that are managed within the scope.
+pub fn with_emails(conn: &mut Conn, scope: &Scope, emails: &[&str]) -> Result<Vec<User>> {
+    Ok(user_account::table
+        .filter(among(user_account::email, emails))
+        .filter(in_scope(user_account::unit_id, scope))
+        .select(User::as_select())
+        .load(conn)?)
+}
+
+/// The accounts of these units whose owners' names have one of these keys: the unit, the key and the
+/// address.
+pub fn named_alike(
+    conn: &mut Conn,
+    units: &[UnitId],
+    keys: &[String],
+) -> Result<Vec<(UnitId, Option<String>, String)>> {
+    Ok(user_account::table
+        .filter(among(user_account::unit_id, units))
+        .filter(among(user_account::name_key.assume_not_null(), keys))
+        .select((
+            user_account::unit_id,
+            user_account::name_key,
+            user_account::email,
+        ))
+        .load(conn)?)
 }
 
 /// An account by its id.

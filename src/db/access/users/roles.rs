@@ -7,7 +7,7 @@ use crate::db::engine::column::loaded;
 use crate::db::engine::prepared::Prepare;
 use crate::db::engine::scope::in_scope;
 use crate::db::schema::role_assignment;
-use crate::db::{Conn, PageRequest, Result};
+use crate::db::{Conn, PageRequest, Result, Saved, unless_referred_to};
 use crate::domain::access::account::RoleAssignment;
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{RoleAssignmentId, UnitId, UserId};
@@ -108,6 +108,12 @@ pub fn end_role(conn: &mut Conn, id: RoleAssignmentId, last_day: NaiveDate) -> R
         .prepared()
         .execute(conn)?;
     Ok(count == 1)
+}
+
+/// Removes a role that was given by mistake, as long as nothing refers to it.
+pub fn remove_role(conn: &mut Conn, id: RoleAssignmentId) -> Result<Saved> {
+    let row = role_assignment::table.filter(role_assignment::id.eq(id));
+    unless_referred_to(conn, |conn| diesel::delete(row).prepared().execute(conn))
 }
 
 /// A page of role assignments in units within the scope, by id.

@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use super::rows::UserRow;
 use super::state;
 use crate::db::engine::prepared::Prepare;
-use crate::db::schema::user_account;
-use crate::db::{Conn, Result, Saved, each};
-use crate::domain::access::account::User;
+use crate::db::schema::{account_link, role_assignment, role_request, user_account};
+use crate::db::{Conn, Result, Saved, each, unless_referred_to};
+use crate::domain::access::account::{NO_PASSWORD, RequestState, User};
 use crate::domain::base::ids::UserId;
 
 /// Adds an account.
@@ -79,4 +79,27 @@ pub fn touch(conn: &mut Conn, id: UserId) -> Result<i64> {
         .returning(user_account::version)
         .prepared();
     Ok(each!(conn, touched.get_result(conn))?)
+}
+
+/// Removes an account whose owner was invited and has set no password, with the one role that it was
+/// given or waits for, as long as nothing else refers to it.
+pub fn remove_if_invited(conn: &mut Conn, id: UserId) -> Result<Saved> {
+    let held = role_assignment::table.filter(role_assignment::user_id.eq(id));
+    let waiting = role_request::table
+        .filter(role_request::user_id.eq(id))
+        .filter(role_request::state.eq(RequestState::Waiting));
+    let links = account_link::table.filter(account_link::user_id.eq(id));
+    let row = user_account::table
+        .filter(user_account::id.eq(id))
+        .filter(user_account::password_hash.eq(NO_PASSWORD.to_owned()));
+    unless_referred_to(conn, |conn| {
+        let roles = diesel::delete(held).prepared().execute(conn)?;
+        let asked = diesel::delete(waiting).prepared().execute(conn)?;
+        // What was given beside stays, and with it the account.
+        if roles + asked > 1 {
+            return Ok(0);
+        }
+        diesel::delete(links).prepared().execute(conn)?;
+        diesel::delete(row).prepared().execute(conn)
+    })
 }

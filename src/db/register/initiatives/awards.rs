@@ -1,6 +1,7 @@
 //! The awards of authors, as far as they are told beside initiatives: read from the table of the
 //! area that keeps them.
 
+use chrono::NaiveDate;
 use diesel::prelude::*;
 
 use crate::db::engine::prepared::among;
@@ -23,11 +24,12 @@ type AwardRow = (
     String,
     i32,
     String,
+    NaiveDate,
     String,
 );
 
 fn told(row: AwardRow) -> AuthorAward {
-    let (id, subject, subject_name, vi, en, year, decision_number, status) = row;
+    let (id, subject, subject_name, vi, en, year, decision_number, decided_on, status) = row;
     AuthorAward {
         id,
         subject,
@@ -35,6 +37,7 @@ fn told(row: AwardRow) -> AuthorAward {
         name: (vi, en),
         year,
         decision_number,
+        decided_on,
         in_force: IN_FORCE.contains(&status.as_str()),
     }
 }
@@ -54,6 +57,7 @@ macro_rules! awards {
                 award::award_name_en,
                 award::cycle_year,
                 award::decision_number,
+                award::decided_on,
                 award::status,
             ))
             .load($conn)?;
@@ -61,12 +65,20 @@ macro_rules! awards {
     }};
 }
 
-/// The awards of these subjects, in force or not, the newest first: 200 at most.
-pub fn awards_of(conn: &mut Conn, subjects: &[SubjectId]) -> Result<Vec<AuthorAward>> {
+/// The awards in force of these subjects that were decided on a day or later, the newest first: 200
+/// at most.
+pub fn awards_of(
+    conn: &mut Conn,
+    subjects: &[SubjectId],
+    since: NaiveDate,
+) -> Result<Vec<AuthorAward>> {
     if subjects.is_empty() {
         return Ok(Vec::new());
     }
-    awards!(conn, MOST_AWARDS, among(award::subject_id, subjects))
+    let held = among(award::subject_id, subjects)
+        .and(award::decided_on.ge(since))
+        .and(among(award::status, IN_FORCE));
+    awards!(conn, MOST_AWARDS, held)
 }
 
 /// The awards with these ids.

@@ -9,12 +9,13 @@ use diesel::sql_types::{Date, HasSqlType, Text};
 
 use super::with_authors;
 use crate::db::engine::condition::condition;
+use crate::db::engine::prepared::among;
 use crate::db::engine::scope::{InScope, in_scope, is_crowded, up_to};
 use crate::db::engine::search::{WORDS, beginning};
 use crate::db::schema::initiative;
 use crate::db::{Conn, PageRequest, Result};
 use crate::domain::access::actor::Scope;
-use crate::domain::base::ids::InitiativeId;
+use crate::domain::base::ids::{InitiativeId, UnitId};
 use crate::domain::base::text::looked_for;
 use crate::domain::register::initiative::{Initiative, InitiativeFilter};
 
@@ -207,4 +208,22 @@ pub fn count_up_to(
         count += up_to(conn, most - count, "initiative", sought)?;
     }
     Ok(count)
+}
+
+/// What these decisions recognised in these units: the unit, the number of the decision and the
+/// title of each.
+pub fn recognised(
+    conn: &mut Conn,
+    units: &[UnitId],
+    numbers: &[&str],
+) -> Result<Vec<(UnitId, String, String)>> {
+    Ok(initiative::table
+        .filter(among(initiative::unit_id, units))
+        .filter(among(initiative::decision_number, numbers))
+        .select((
+            initiative::unit_id,
+            initiative::decision_number,
+            initiative::title,
+        ))
+        .load(conn)?)
 }

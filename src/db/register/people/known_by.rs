@@ -58,6 +58,27 @@ pub fn subjects_with_staff_codes(
         .load(conn)?)
 }
 
+/// Of these looks of staff codes (see `look`) those that somebody's code has.
+pub fn staff_codes_like(conn: &mut Conn, looks: &[&str]) -> Result<Vec<String>> {
+    Ok(person::table
+        .filter(among(person::code_key.assume_not_null(), looks))
+        .select(person::code_key.assume_not_null())
+        .load(conn)?)
+}
+
+/// The people within the scope with these staff codes.
+pub fn people_with_staff_codes(
+    conn: &mut Conn,
+    scope: &Scope,
+    codes: &[&str],
+) -> Result<Vec<(String, PersonId)>> {
+    Ok(person::table
+        .filter(among(person::staff_code, codes))
+        .filter(in_scope(person::unit_id, scope))
+        .select((person::staff_code, person::id))
+        .load(conn)?)
+}
+
 /// The subjects of the units with these codes that are no people on the register: unit code, kind,
 /// name and id.
 pub fn named_in_units(

@@ -8,10 +8,10 @@ use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::reading::rows;
 use crate::db::engine::scope::{in_scope, is_crowded};
 use crate::db::engine::search::{self, HasWords};
-use crate::db::schema::{person, subject, unit};
+use crate::db::schema::{person, subject, subject_particulars, unit};
 use crate::db::{Conn, PageRequest, Reading, Result, Saved, unless_referred_to};
 use crate::domain::access::actor::Scope;
-use crate::domain::base::ids::{PersonId, UnitId};
+use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::base::text::{fold, look, name_key, name_words};
 use crate::domain::register::people::{Person, sort_key};
 use crate::domain::register::unit::UnitPath;
@@ -174,15 +174,26 @@ pub fn insert_people(conn: &mut Conn, people: &[Person]) -> Result<()> {
 }
 
 /// Removes somebody whom nobody has changed since they were put on the register, with the subject
-/// they are, as long as nothing refers to either.
-pub fn remove_if_as_added(conn: &mut Conn, id: PersonId) -> Result<Saved> {
+/// they are, as long as nothing refers to either; where particulars of theirs are known from the
+/// list that brought them in (`is_known`), with those, as long as nothing was added to them.
+pub fn remove_if_as_added(conn: &mut Conn, id: PersonId, is_known: bool) -> Result<Saved> {
     let row = person::table
         .filter(person::id.eq(id))
         .filter(person::version.eq(1));
     let own = subject::table
         .filter(subject::person_id.eq(id))
         .filter(subject::version.eq(1));
+    let own_id = subject::table
+        .filter(subject::person_id.eq(id))
+        .select(subject::id);
     unless_referred_to(conn, |conn| {
+        if is_known {
+            let own_id: Vec<SubjectId> = own_id.load(conn)?;
+            let known = subject_particulars::table
+                .filter(among(subject_particulars::subject_id, own_id))
+                .filter(subject_particulars::version.eq(1));
+            diesel::delete(known).prepared().execute(conn)?;
+        }
         diesel::delete(own).prepared().execute(conn)?;
         diesel::delete(row).prepared().execute(conn)
     })

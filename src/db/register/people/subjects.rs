@@ -7,7 +7,7 @@ use crate::db::engine::prepared::{Prepare, among, insert_all};
 use crate::db::engine::scope::{in_scope, is_crowded};
 use crate::db::engine::search::{self, HasWords};
 use crate::db::schema::{subject, unit};
-use crate::db::{Conn, PageRequest, Result, Saved};
+use crate::db::{Conn, PageRequest, Result, Saved, unless_referred_to};
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{PersonId, SubjectId, UnitId};
 use crate::domain::base::text::{fold, name_key, name_words};
@@ -152,6 +152,31 @@ pub fn rename_subject_if_unchanged(conn: &mut Conn, changed: &Subject) -> Result
 pub fn insert_subjects(conn: &mut Conn, subjects: &[Subject]) -> Result<()> {
     insert_all!(conn, subject::table, subjects.iter().map(SubjectRow::from))?;
     Ok(())
+}
+
+/// The collectives of these units whose names have one of these keys: the unit and the name.
+pub fn collectives_alike(
+    conn: &mut Conn,
+    units: &[UnitId],
+    keys: &[String],
+) -> Result<Vec<(UnitId, String)>> {
+    Ok(subject::table
+        .filter(among(subject::unit_id, units))
+        .filter(among(subject::name_key.assume_not_null(), keys))
+        .filter(subject::kind.eq(SubjectKind::Collective))
+        .filter(subject::merged_into.is_null())
+        .select((subject::unit_id, subject::name))
+        .load(conn)?)
+}
+
+/// Removes a subject that is nobody on the register and that nobody has changed since it was added,
+/// as long as nothing refers to it.
+pub fn remove_subject_if_as_added(conn: &mut Conn, id: SubjectId) -> Result<Saved> {
+    let row = subject::table
+        .filter(subject::id.eq(id))
+        .filter(subject::person_id.is_null())
+        .filter(subject::version.eq(1));
+    unless_referred_to(conn, |conn| diesel::delete(row).prepared().execute(conn))
 }
 
 /// Saves who leads a subject, and whom it was told apart from, if its version, which was counted up

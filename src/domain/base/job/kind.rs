@@ -18,6 +18,8 @@ pub enum JobKind {
     Workbook,
     /// A stretch of what comes from a workbook.
     Import,
+    /// What was found of files at an act.
+    KeepVerdicts,
 }
 
 /// How jobs of a kind are done.
@@ -70,7 +72,7 @@ impl JobKind {
                 ..BY_MAIL
             },
             Self::Account => BY_MAIL,
-            Self::Run | Self::Import => IN_PARTS,
+            Self::Run | Self::Import | Self::KeepVerdicts => IN_PARTS,
             Self::Workbook => JobTerms {
                 lease: TimeDelta::hours(1),
                 ..IN_PARTS

@@ -1,12 +1,14 @@
-//! What somebody's career tells: posts, service, disciplinary measures, and whether they do the work
-//! directly.
+//! What somebody's career tells: posts, service, disciplinary measures, what is held against them,
+//! and whether they do the work directly.
 
 mod measures;
+mod nothing_held_against;
 mod posts;
 mod served;
 
 pub(in crate::domain::eligibility) use measures::not_disciplined;
 pub(super) use measures::{measures_found, measures_of_year};
+pub(in crate::domain::eligibility) use nothing_held_against::nothing_held_against;
 pub(in crate::domain::eligibility) use posts::in_posts;
 pub(in crate::domain::eligibility) use served::served;
 

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::spans::full_years_after;
 use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{AwardOnRecord, Candidacy, Record};
+use crate::domain::eligibility::seen::{Seen, SeenFacts};
 use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::eligibility::verdict::Verdict;
 use crate::domain::law::award_type::CommendationType;
@@ -30,14 +31,17 @@ pub(in crate::domain::eligibility) fn holds(
     let since = held
         .first()
         .and_then(|first| full_years_after(first.decided_on, years));
-    match since {
+    let found = match since {
         Some(since) if since <= day => {
             Verdict::met("award_held", records(&held)).since(Some(since))
         }
         _ => Verdict::not_met("held_too_short", records(&held))
             .lacking("years_held", vec![("years", years.to_string())])
             .not_before(since.map(Earliest::Day)),
-    }
+    };
+    found
+        .seeing(SeenFacts::awards(&held))
+        .seeing(taken_back(one_of, record))
 }
 
 /// Where the standard for merit names a lower award, one given for merit counts; ad-hoc and thematic
@@ -53,7 +57,9 @@ pub(in crate::domain::eligibility) fn base_is_merit(
     match held(&award.base, FOR_MERIT, record) {
         Ok(for_merit) => {
             let first = for_merit.first().map(|held| held.decided_on);
-            Verdict::met("base_for_merit", records(&for_merit)).since(first)
+            Verdict::met("base_for_merit", records(&for_merit))
+                .since(first)
+                .seeing(SeenFacts::awards(&for_merit))
         }
         Err(lacking) => lacking,
     }
@@ -66,13 +72,13 @@ pub(in crate::domain::eligibility) fn not_held(record: &Record, candidacy: &Cand
     if held.is_empty() {
         Verdict::met("not_held_yet", Vec::new())
     } else {
-        Verdict::not_met("held_already", records(&held))
+        Verdict::not_met("held_already", records(&held)).seeing(SeenFacts::awards(&held))
     }
 }
 
 /// The awards of these codes that count, the first decision first; where there is none, what that
-/// comes to. With no record at all a person must look: it may have been given before this service
-/// knew of it.
+/// comes to: one that would count and was cancelled says so before one that never would. With no
+/// record at all a person must look: it may have been given before this service knew of it.
 pub(super) fn held<'r>(
     one_of: &[String],
     types: &[CommendationType],
@@ -95,14 +101,28 @@ pub(super) fn held<'r>(
     } else {
         ("held_for_other", "award_for")
     };
-    let verdict = if !others.is_empty() {
-        Verdict::not_met(of_others, records(&others))
-    } else if !taken_back.is_empty() {
-        Verdict::not_met("base_taken_back", records(&taken_back))
+    let would_count = |held: &&&AwardOnRecord| types.contains(&held.commendation_type);
+    let cancelled: Vec<_> = taken_back.iter().filter(would_count).copied().collect();
+    let (why, found) = if !cancelled.is_empty() {
+        ("base_cancelled", cancelled)
+    } else if !others.is_empty() {
+        (of_others, others)
     } else {
+        ("base_cancelled", taken_back)
+    };
+    let verdict = if found.is_empty() {
         Verdict::needs_review("no_base_on_record", Vec::new())
+    } else {
+        Verdict::not_met(why, records(&found)).seeing(SeenFacts::awards(&found))
     };
     Err(verdict.lacking(asked, vec![("one_of", one_of.join(" "))]))
+}
+
+/// The awards of these codes that were taken back: why they do not count is told.
+pub(super) fn taken_back(one_of: &[String], record: &Record) -> SeenFacts {
+    let awards = record.awards.iter();
+    let taken_back = awards.filter(|held| !held.in_force && one_of.contains(&held.award_code));
+    SeenFacts::of(taken_back.map(Seen::from))
 }
 
 /// In an order of their own: in which they are on record says nothing.

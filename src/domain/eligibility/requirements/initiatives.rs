@@ -4,7 +4,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::not_recorded::unknown;
 use crate::domain::eligibility::proof::Proof;
-use crate::domain::eligibility::record::{Candidacy, Record};
+use crate::domain::eligibility::record::{AwardOnRecord, Candidacy, Record};
+use crate::domain::eligibility::seen::{Seen, SeenFacts, SpentOn};
 use crate::domain::eligibility::verdict::Verdict;
 use crate::domain::law::award_type::AwardKind;
 use crate::domain::law::requirement::Reach;
@@ -37,12 +38,26 @@ pub(in crate::domain::eligibility) fn initiative(
     let year = candidacy.file.cycle_year;
     let is_of_year = |one: &&Initiative| one.recognised_on.year() >= year;
     let of_year: Vec<&Initiative> = free.iter().copied().filter(is_of_year).collect();
+    let seen = |these: &[&Initiative]| {
+        SeenFacts::of(these.iter().map(|one| Seen::Initiative {
+            recognised_on: one.recognised_on,
+            title: one.title.clone(),
+            number: one.decision_number.clone(),
+            reach: one.reach,
+            is_early: one.recognised_on.year() < year,
+            is_spent: !is_free(one, record, candidacy, day),
+            spent_on: spent_on(one, record).map(SpentOn::from),
+            id: one.id,
+        }))
+    };
     let asked = usize::try_from(n).unwrap_or(usize::MAX);
     if of_year.len() >= asked {
         let mut days: Vec<NaiveDate> = of_year.iter().map(|one| one.recognised_on).collect();
         days.sort_unstable();
         let since = days.get(asked.saturating_sub(1)).copied();
-        return Verdict::met("enough_initiatives", proofs(&of_year)).since(since);
+        return Verdict::met("enough_initiatives", proofs(&of_year))
+            .since(since)
+            .seeing(seen(&of_year));
     }
     let verdict = if free.len() >= asked {
         Verdict::needs_review("initiative_of_another_year", proofs(&free))
@@ -54,10 +69,10 @@ pub(in crate::domain::eligibility) fn initiative(
         Verdict::not_met("initiative_spent", proofs(&reaching))
     };
     let have = ("have", of_year.len().to_string());
-    verdict.lacking(
-        "initiatives_counted",
-        vec![reached, ("n", n.to_string()), have],
-    )
+    let params = vec![reached, ("n", n.to_string()), have];
+    verdict
+        .lacking("initiatives_counted", params)
+        .seeing(seen(&known))
 }
 
 /// A province's and a ministry's stand side by side: neither is the other's.
@@ -68,19 +83,22 @@ fn reaches(have: Reach, asked: Reach) -> bool {
 /// Has it led to nothing, or to an emulation title of the same award year? Titles of one year climb
 /// the ladder on it. Of another author's award nothing is on record here: then it is spent.
 fn is_free(one: &Initiative, record: &Record, candidacy: &Candidacy, day: NaiveDate) -> bool {
-    let Some(spent_on) = one.spent_on else {
+    if one.spent_on.is_none() {
         return true;
-    };
+    }
     let law = candidacy.law;
+    spent_on(one, record).is_some_and(|award| {
+        let known = law.award(&award.award_code, day);
+        let known = known.or_else(|| law.any_award(&award.award_code));
+        award.cycle_year == candidacy.file.cycle_year
+            && known.is_some_and(|known| known.kind == AwardKind::EmulationTitle)
+    })
+}
+
+/// The award to which it has led, where it is one of the subject's own.
+fn spent_on<'r>(one: &Initiative, record: &'r Record) -> Option<&'r AwardOnRecord> {
     let mut awards = record.awards.iter();
-    awards
-        .find(|award| award.id == spent_on)
-        .is_some_and(|award| {
-            let known = law.award(&award.award_code, day);
-            let known = known.or_else(|| law.any_award(&award.award_code));
-            award.cycle_year == candidacy.file.cycle_year
-                && known.is_some_and(|known| known.kind == AwardKind::EmulationTitle)
-        })
+    awards.find(|award| Some(award.id) == one.spent_on)
 }
 
 /// In an order of their own.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
@@ -14,12 +14,13 @@ use crate::domain::base::ids::SubjectId;
 use crate::domain::eligibility::facts::MemberOnRecord;
 use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{Candidacy, Record};
+use crate::domain::eligibility::seen::{MOST_NAMED, Seen, SeenFacts};
 use crate::domain::eligibility::verdict::{CheckOutcome, Verdict};
 use crate::domain::law::grade::Grade;
 use crate::domain::law::requirement::MeasureDegree;
 
-/// A share or number of the members have one of these titles of the award year. Of whom a file for
-/// it is on its way nobody knows yet.
+/// A share or number of the members have one of these titles of the award year. Who has none may
+/// still be given it while that year is not over, or while a file for it is on its way.
 pub(in crate::domain::eligibility) fn members_with(
     one_of: &[String],
     (share, count): (Option<Decimal>, Option<u32>),
@@ -28,14 +29,15 @@ pub(in crate::domain::eligibility) fn members_with(
     day: NaiveDate,
 ) -> Verdict {
     let members = members_on(record, candidacy, day);
+    let params: Params = std::iter::once(("one_of", one_of.join(" ")))
+        .chain(share.map(|share| ("share", share.to_string())))
+        .chain(count.map(|count| ("count", count.to_string())))
+        .collect();
     if members.is_empty() {
-        let share = share.map(|share| ("share", share.to_string()));
-        let count = count.map(|count| ("count", count.to_string()));
-        let one_of = ("one_of", one_of.join(" "));
-        let params = std::iter::once(one_of).chain(share).chain(count);
-        return unknown("members_unknown", "members_titles", params.collect());
+        return unknown("members_unknown", "members_titles", params);
     }
     let year = candidacy.file.cycle_year;
+    let is_over = day.year() > year;
     let is_asked = |code: &String, of: i32| of == year && one_of.contains(code);
     let has = |member: &MemberOnRecord| {
         let titles = member
@@ -46,7 +48,7 @@ pub(in crate::domain::eligibility) fn members_with(
         let is_filed = || member.filed.iter().any(|(code, of)| is_asked(code, *of));
         let outcome = if !titles.is_empty() {
             CheckOutcome::Met
-        } else if is_filed() {
+        } else if !is_over || is_filed() {
             CheckOutcome::NeedsReview
         } else {
             CheckOutcome::NotMet
@@ -59,7 +61,7 @@ pub(in crate::domain::eligibility) fn members_with(
     };
     let counted = CountedMembers::of(&members, has);
     let why = ("enough_members_with", "too_few_members_with");
-    counted.verdict(asked, why, "members_with")
+    counted.verdict(asked, why, ("members_with", params))
 }
 
 /// A share of the members were rated so well in the award year. Of whom nobody rated it is open.
@@ -71,9 +73,9 @@ pub(in crate::domain::eligibility) fn members_rated(
     day: NaiveDate,
 ) -> Verdict {
     let members = members_on(record, candidacy, day);
+    let grade = ("grade", at_least.code().to_owned());
+    let params = vec![grade, ("share", share.to_string())];
     if members.is_empty() {
-        let grade = ("grade", at_least.code().to_owned());
-        let params = vec![grade, ("share", share.to_string())];
         return unknown("members_unknown", "members_ratings", params);
     }
     let year = candidacy.file.cycle_year;
@@ -92,7 +94,7 @@ pub(in crate::domain::eligibility) fn members_rated(
     let asked = of_all(share, members.len());
     let counted = CountedMembers::of(&members, has);
     let why = ("enough_members_rated", "too_few_members_rated");
-    counted.verdict(asked, why, "members_rated")
+    counted.verdict(asked, why, ("members_rated", params))
 }
 
 /// No member was disciplined so hard, or harder, in the award year. Where none is on record a person
@@ -146,6 +148,8 @@ struct CountedMembers {
     open: usize,
     all: usize,
     proofs: Vec<Proof>,
+    /// Who does not have it, or not yet.
+    lacking: Vec<Seen>,
 }
 
 impl CountedMembers {
@@ -158,6 +162,7 @@ impl CountedMembers {
             open: 0,
             all: members.len(),
             proofs: Vec::new(),
+            lacking: Vec::new(),
         };
         for &member in members {
             let (outcome, proofs) = has(member);
@@ -165,6 +170,12 @@ impl CountedMembers {
                 CheckOutcome::Met => counted.have += 1,
                 CheckOutcome::NeedsReview => counted.open += 1,
                 CheckOutcome::NotMet => {}
+            }
+            if outcome != CheckOutcome::Met {
+                counted.lacking.push(Seen::Lacking {
+                    name: member.name.clone(),
+                    subject: member.subject,
+                });
             }
             counted.proofs.extend(proofs);
         }
@@ -176,22 +187,29 @@ impl CountedMembers {
         self,
         asked: usize,
         (enough, too_few): (&'static str, &'static str),
-        missing: &'static str,
+        (missing, of): (&'static str, Params),
     ) -> Verdict {
         let more = asked.saturating_sub(self.have);
+        let members = Seen::Members {
+            have: self.have,
+            all: self.all,
+        };
+        let seen = SeenFacts::of([members]);
         if more == 0 {
-            return Verdict::met(enough, self.proofs);
+            return Verdict::met(enough, self.proofs).seeing(seen);
         }
-        let params: Params = vec![
+        let seen = seen.and(SeenFacts::most(self.lacking, MOST_NAMED));
+        let mut params: Params = vec![
             ("have", self.have.to_string()),
             ("all", self.all.to_string()),
             ("more", more.to_string()),
         ];
+        params.extend(of);
         let verdict = if self.open < more {
             Verdict::not_met(too_few, self.proofs)
         } else {
             Verdict::needs_review("members_open", self.proofs)
         };
-        verdict.lacking(missing, params)
+        verdict.lacking(missing, params).seeing(seen)
     }
 }

@@ -1,11 +1,11 @@
 //! The requirements of the law, each a small pure function.
 
 mod career;
+mod criterion;
 mod held;
 mod initiatives;
 mod members;
 mod not_recorded;
-mod nothing_held_against;
 mod rated;
 mod rating_reached;
 mod spans;
@@ -13,12 +13,12 @@ mod spent;
 mod titles_counted;
 mod titles_in_a_row;
 
-pub(super) use career::{direct_worker, in_posts, not_disciplined, served};
+pub(super) use career::{direct_worker, in_posts, not_disciplined, nothing_held_against, served};
+pub(super) use criterion::criterion;
 pub(super) use held::{base_is_merit, holds, not_held};
 pub(super) use initiatives::initiative;
 pub(super) use members::{members_rated, members_with, no_member_disciplined};
 pub(super) use not_recorded::{asked_of_a_person, in_movement, leads_cluster};
-pub(super) use nothing_held_against::nothing_held_against;
 pub(super) use rated::{RatedYears, rated};
 pub(super) use rating_reached::rating_reached;
 pub use spent::titles_of_year;

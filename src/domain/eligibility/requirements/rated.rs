@@ -9,8 +9,8 @@ use super::spans::{last_complete, number};
 use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::rating::Rating;
 use crate::domain::eligibility::record::{Candidacy, Record};
-use crate::domain::eligibility::verdict::Earliest;
-use crate::domain::eligibility::verdict::Verdict;
+use crate::domain::eligibility::seen::{Seen, SeenFacts};
+use crate::domain::eligibility::verdict::{CheckOutcome, Earliest, Verdict};
 use crate::domain::law::award_type::AwardKind;
 use crate::domain::law::grade::Grade;
 
@@ -41,19 +41,27 @@ pub(in crate::domain::eligibility) fn rated(
     candidacy: &Candidacy,
     day: NaiveDate,
 ) -> Verdict {
-    let ratings = Ratings::of(record, candidacy);
+    let ratings = Ratings::of(asked, record, candidacy, day);
     if asked.after.is_empty() {
         return counted(asked, &ratings, None);
     }
     let base = holds(asked.after, FOR_MERIT, Some(asked.years), record, day);
-    let since = held(asked.after, FOR_MERIT, record)
+    let decided = held(asked.after, FOR_MERIT, record)
         .ok()
-        .and_then(|held| Some(held.first()?.decided_on.year()));
+        .and_then(|held| Some(held.first()?.decided_on));
+    let since = decided.map(|day| day.year());
     // As long as nobody knows when the years begin, only a row tells anything: it ends today.
     if since.is_none() && !asked.in_a_row {
         return base;
     }
-    base.and(counted(asked, &ratings, since))
+    let counted = counted(asked, &ratings, since)
+        .seeing(SeenFacts::of(decided.map(|day| Seen::Since { day })));
+    // What was counted says why, where the award it is counted from is there.
+    if base.outcome == CheckOutcome::Met {
+        counted.and(base)
+    } else {
+        base.and(counted)
+    }
 }
 
 fn counted(asked: &RatedYears, ratings: &Ratings, since: Option<i32>) -> Verdict {
@@ -69,27 +77,37 @@ fn in_a_row(asked: &RatedYears, ratings: &Ratings, since: Option<i32>) -> Verdic
     let first = ratings.last.saturating_sub(years).saturating_add(1);
     let begins = since.map_or(first, |since| since.max(first));
     let row = ratings.within(begins);
+    let seen = row.seen(begins, asked.years > 1);
     // It begins anew behind the last year that was lower, and not before the award.
     let lower = row.lower(asked.at_least);
     let anew = lower.map(|year| year.saturating_add(1));
     if anew.is_some() || begins > first {
         let from = anew.map_or(begins, |anew| anew.max(begins));
         let over = from.saturating_add(years).saturating_sub(1);
-        let why = if anew.is_some() {
-            "rated_lower_in_between"
-        } else {
-            "too_few_years_rated"
+        let why = match anew {
+            Some(_) if asked.years == 1 => "rating_too_low",
+            Some(_) => "rated_lower_in_between",
+            None => "too_few_years_rated",
         };
+        let have = row.within(from).reaching(asked.at_least).len();
+        let mut params = asked.params(have);
+        let rating = lower.and_then(|year| row.of.get(&year));
+        params.extend(rating.iter().flat_map(|rating| {
+            let grade = ("low_grade", rating.grade.code().to_owned());
+            [("low_year", rating.year.to_string()), grade]
+        }));
         return Verdict::not_met(why, row.proofs())
-            .lacking("rated_years", asked.params())
-            .not_before(Some(Earliest::Year(over)));
+            .lacking("rated_years", params)
+            .not_before(Some(Earliest::Year(over)))
+            .seeing(seen);
     }
     let unknown = row.unknown(begins);
-    if unknown.is_empty() {
+    let found = if unknown.is_empty() {
         Verdict::met("years_rated", row.proofs())
     } else {
         asked.to_be_rated(&unknown, row.proofs())
-    }
+    };
+    found.seeing(seen)
 }
 
 fn in_all(asked: &RatedYears, ratings: &Ratings, since: Option<i32>) -> Verdict {
@@ -98,22 +116,29 @@ fn in_all(asked: &RatedYears, ratings: &Ratings, since: Option<i32>) -> Verdict 
         return asked.to_be_rated(&[ratings.last], Vec::new());
     };
     let row = ratings.within(begins);
+    let seen = row.seen(begins, true);
     let reached = row.reaching(asked.at_least);
     let years = usize::try_from(asked.years).unwrap_or(usize::MAX);
     if reached.len() >= years {
-        return Verdict::met("years_rated", reached);
+        return Verdict::met("years_rated", reached).seeing(seen);
     }
     let unknown = row.unknown(begins);
     if reached.len().saturating_add(unknown.len()) >= years {
-        return asked.to_be_rated(&unknown, row.proofs());
+        return asked.to_be_rated(&unknown, row.proofs()).seeing(seen);
     }
     let more = i32::try_from(years - reached.len()).unwrap_or(i32::MAX);
     Verdict::not_met("too_few_years_rated", row.proofs())
-        .lacking("rated_years", asked.params())
+        .lacking("rated_years", asked.params(reached.len()))
         .not_before(Some(Earliest::Year(row.last.saturating_add(more))))
+        .seeing(seen)
 }
 
 impl RatedYears<'_> {
+    /// Is it the award year itself that is asked for, and no row of years before it?
+    fn is_of_the_award_year(&self) -> bool {
+        self.years == 1 && self.in_a_row && self.after.is_empty()
+    }
+
     /// Somebody must look how these years were rated.
     fn to_be_rated(&self, years: &[i32], proofs: Vec<Proof>) -> Verdict {
         let open = Verdict::needs_review("years_not_rated", proofs);
@@ -123,16 +148,18 @@ impl RatedYears<'_> {
         })
     }
 
-    fn params(&self) -> Vec<(&'static str, String)> {
+    /// What is asked for, and how many such years there are so far.
+    fn params(&self, have: usize) -> Vec<(&'static str, String)> {
         vec![
             ("years", self.years.to_string()),
             ("grade", self.at_least.code().to_owned()),
+            ("have", have.to_string()),
         ]
     }
 }
 
 impl<'r> Ratings<'r> {
-    fn of(record: &'r Record, candidacy: &Candidacy) -> Self {
+    fn of(asked: &RatedYears, record: &'r Record, candidacy: &Candidacy, day: NaiveDate) -> Self {
         let own = candidacy.file.cycle_year;
         let mut of = BTreeMap::<i32, &Rating>::new();
         for rating in record.ratings.iter().filter(|rating| rating.year <= own) {
@@ -141,10 +168,13 @@ impl<'r> Ratings<'r> {
                 *best = rating;
             }
         }
-        // A title is for the work of its own year. Other awards are asked for in the middle of it,
-        // when it is not rated yet.
-        let is_title = candidacy.award.kind == AwardKind::EmulationTitle;
-        let last = last_complete(own, is_title || of.contains_key(&own));
+        // A title is for the work of its own year, and so is what asks for the award year alone: no
+        // other year answers for it. Rows of years are asked for in the middle of it, when it is not
+        // rated yet.
+        let is_of_own = candidacy.award.kind == AwardKind::EmulationTitle
+            || asked.is_of_the_award_year()
+            || of.contains_key(&own);
+        let last = last_complete(own, is_of_own, day);
         Self { of, last }
     }
 
@@ -184,6 +214,16 @@ impl<'r> Ratings<'r> {
         (begins..=self.last)
             .filter(|year| !is_rated(year))
             .collect()
+    }
+
+    /// How each year from this one to the last was rated, and where it ends if that is told.
+    fn seen(&self, begins: i32, tells_end: bool) -> SeenFacts {
+        let years = (begins..=self.last).map(|year| Seen::Rating {
+            year,
+            grade: self.of.get(&year).map(|rating| rating.grade),
+        });
+        let until = tells_end.then_some(Seen::Until { year: self.last });
+        SeenFacts::of(years.chain(until))
     }
 
     fn proofs(&self) -> Vec<Proof> {

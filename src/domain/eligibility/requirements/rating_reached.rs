@@ -2,6 +2,7 @@
 
 use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{Candidacy, Record};
+use crate::domain::eligibility::seen::{Seen, SeenFacts};
 use crate::domain::eligibility::verdict::Verdict;
 use crate::domain::law::grade::Grade;
 
@@ -21,15 +22,19 @@ pub(in crate::domain::eligibility) fn rating_reached(
         .iter()
         .map(|rating| Proof::Rating(rating.id))
         .collect();
-    let verdict = match of_year.map(|rating| rating.grade) {
+    let grade = of_year.map(|rating| rating.grade);
+    let seen = SeenFacts::of([Seen::Rating { year, grade }]);
+    let verdict = match grade {
         // Whether a grade of a newer version is high enough, this one cannot know.
         None | Some(Grade::Newer(_)) => Verdict::needs_review("no_rating_on_record", proofs),
-        Some(grade) if grade.reaches(least) => return Verdict::met("rating_high_enough", proofs),
+        Some(grade) if grade.reaches(least) => {
+            return Verdict::met("rating_high_enough", proofs).seeing(seen);
+        }
         Some(_) => Verdict::not_met("rating_too_low", proofs),
     };
     let asked = vec![
         ("year", year.to_string()),
         ("grade", least.code().to_owned()),
     ];
-    verdict.lacking("rating", asked)
+    verdict.lacking("rating", asked).seeing(seen)
 }

@@ -1,6 +1,6 @@
 //! How time is counted: full years from day to day, and award years one after the other.
 
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 use crate::domain::register::career::CareerEntry;
 
@@ -10,10 +10,14 @@ pub(super) fn full_years_after(day: NaiveDate, years: u32) -> Option<NaiveDate> 
     day.checked_add_months(Months::new(years.checked_mul(12)?))
 }
 
-/// The last award year that is complete: a file's own where it has what is counted, else the one
-/// before.
-pub(super) fn last_complete(own: i32, has_it: bool) -> i32 {
-    if has_it { own } else { own.saturating_sub(1) }
+/// The last award year that counts: a file's own where it has what is counted, or where it is over
+/// on the day, so that what it has not it lacks; else the one before.
+pub(super) fn last_complete(own: i32, has_it: bool, day: NaiveDate) -> i32 {
+    if has_it || day.year() > own {
+        own
+    } else {
+        own.saturating_sub(1)
+    }
 }
 
 /// A number of award years, to count with years.

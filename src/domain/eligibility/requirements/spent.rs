@@ -7,6 +7,7 @@ use super::proofs;
 use crate::domain::base::ids::NominationId;
 use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{Candidacy, FileOnRecord, Record, Relation};
+use crate::domain::eligibility::seen::SeenFacts;
 use crate::domain::eligibility::verdict::Verdict;
 use crate::domain::law::award_type::AwardKind;
 
@@ -35,7 +36,8 @@ pub(in crate::domain::eligibility) fn one_form_per_achievement(
     };
     let found = proofs(forms(Relation::Own).filter(same));
     if !found.is_empty() {
-        return Verdict::not_met("same_achievement", found);
+        let seen = SeenFacts::of_proofs(&found, record);
+        return Verdict::not_met("same_achievement", found).seeing(seen);
     }
     let overlaps = |other: &&FileOnRecord| {
         file.days()
@@ -52,7 +54,8 @@ pub(in crate::domain::eligibility) fn one_form_per_achievement(
     if found.is_empty() {
         Verdict::met("first_for_it", found)
     } else {
-        Verdict::needs_review(why, found)
+        let seen = SeenFacts::of_proofs(&found, record);
+        Verdict::needs_review(why, found).seeing(seen)
     }
 }
 
@@ -69,7 +72,8 @@ pub(in crate::domain::eligibility) fn title_once_per_year(
     let (code, year, itself) = (&file.award_code, file.cycle_year, Some(file.id));
     let found = titles_of_year(code, year, record, itself);
     if !found.is_empty() {
-        return Verdict::not_met("title_of_the_year", found);
+        let seen = SeenFacts::of_proofs(&found, record);
+        return Verdict::not_met("title_of_the_year", found).seeing(seen);
     }
     let namesakes = files_for(Relation::Namesake, code, year, record, itself);
     if namesakes.is_empty() {

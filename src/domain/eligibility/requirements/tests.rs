@@ -127,8 +127,10 @@ fn a_base_for_merit_meets_from_the_day_of_the_first() {
     let mut taken_back = merit;
     taken_back.in_force = false;
     for (awards, why) in [
+        // What would count and was cancelled says so before what never would.
+        (vec![ad_hoc.clone(), taken_back.clone()], "base_cancelled"),
         (vec![ad_hoc], "base_not_merit"),
-        (vec![taken_back], "base_taken_back"),
+        (vec![taken_back], "base_cancelled"),
         (vec![], "no_base_on_record"),
     ] {
         let found = judged(&awards);

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::held::{FOR_MERIT, held, holds, records};
+use super::held::{FOR_MERIT, held, holds, records, taken_back};
 use super::spans::{last_complete, number};
 use crate::domain::eligibility::record::{AwardOnRecord, Candidacy, Record};
-use crate::domain::eligibility::verdict::Earliest;
-use crate::domain::eligibility::verdict::Verdict;
+use crate::domain::eligibility::seen::{Seen, SeenFacts};
+use crate::domain::eligibility::verdict::{CheckOutcome, Earliest, Verdict};
 use crate::domain::law::ground::Frequency;
 use crate::domain::law::requirement::Requirement;
 
@@ -44,13 +44,21 @@ pub(in crate::domain::eligibility) fn titles_counted(
         .ok()
         .and_then(|held| held.first().copied());
     let found = match held(asked.one_of, FOR_MERIT, record) {
-        Ok(titles) => counted(asked, &titles, base, candidacy, day),
+        Ok(titles) => {
+            counted(asked, &titles, base, candidacy, day).seeing(taken_back(asked.one_of, record))
+        }
         Err(lacking) => lacking,
     };
     if asked.after.is_empty() {
         found
     } else {
-        holds(asked.after, FOR_MERIT, None, record, day).and(found)
+        let base = holds(asked.after, FOR_MERIT, None, record, day);
+        // What was counted says why, where the award it is counted from is there.
+        if base.outcome == CheckOutcome::Met {
+            found.and(base)
+        } else {
+            base.and(found)
+        }
     }
 }
 
@@ -74,11 +82,16 @@ fn counted(
         .map(|title| (title.cycle_year, title.award_code.as_str()))
         .collect();
     let periods = periods(asked, candidacy, day);
-    let last = last_complete(own, given.iter().any(|(year, _)| *year == own));
+    let last = last_complete(own, given.iter().any(|(year, _)| *year == own), day);
     let enough = |given: &Given, last| asked.is_reached(&asked.within(given, last), &periods);
     let proofs = records(&titles);
+    let until = asked.within_years.map(|_| Seen::Until { year: last });
+    let since = base.map(|base| Seen::Since {
+        day: base.decided_on,
+    });
+    let seen = SeenFacts::awards(&titles).and(SeenFacts::of(until.into_iter().chain(since)));
     if enough(&given, last) {
-        return Verdict::met("titles_enough", proofs);
+        return Verdict::met("titles_enough", proofs).seeing(seen);
     }
     // What comes soonest is every title in every year from the file's own on.
     let mut ahead = own..own.saturating_add(YEARS_AHEAD);
@@ -89,6 +102,7 @@ fn counted(
     let params = vec![
         ("n", asked.n.to_string()),
         ("have", asked.within_number(&titles, last).to_string()),
+        ("one_of", asked.one_of.join(" ")),
     ];
     let why = if asked.adjoining {
         "too_few_titles_adjoining"
@@ -98,6 +112,7 @@ fn counted(
     Verdict::not_met(why, proofs)
         .lacking("titles", params)
         .not_before(soonest.map(Earliest::Year))
+        .seeing(seen)
 }
 
 impl CountedTitles<'_> {

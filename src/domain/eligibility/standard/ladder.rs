@@ -5,30 +5,14 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use crate::domain::base::ids::{AchievementId, NominationId, SubjectId};
-use crate::domain::eligibility::record::{FileOnRecord, Record, Relation};
-use crate::domain::eligibility::standard::{Found, GroundFound, Standard, standard};
-use crate::domain::eligibility::verdict::CheckOutcome;
+use crate::domain::eligibility::record::{AwardOnRecord, FileOnRecord, Record, Relation};
+use crate::domain::eligibility::standard::nearness::{Nearness, place};
+use crate::domain::eligibility::standard::{Honoured, Standard, standard};
 use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::law::award_type::{AwardKind, AwardLevel, AwardType, CommendationType};
 use crate::domain::law::ground::Frequency;
 use crate::domain::law::law_book::LawBook;
-use crate::domain::law::requirement::Requirement;
-use crate::domain::register::people::SubjectKind;
-
-/// How near an award is, the nearest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Nearness {
-    /// What is on record is enough.
-    Now,
-    /// What it rests on is on record; of the rest a person must look.
-    ToLook,
-    /// Time is missing, and it can be told how much.
-    Later,
-    /// Nothing on record tells anything of it: it rests on what people answer.
-    Asked,
-    /// What it rests on is not on record, or cannot be met any more.
-    Far,
-}
+use crate::domain::register::career::CareerFact;
 
 /// One award of the ladder, and what is found of its standard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,14 +36,6 @@ pub struct Rung {
 }
 
 impl Rung {
-    /// The ground by which what is on record comes nearest: not always the one that decides, for an
-    /// open question is open for everybody. The first of those that are alike.
-    #[must_use]
-    pub fn nearest(&self) -> Option<&GroundFound> {
-        let grounds = self.standard.grounds.iter();
-        grounds.min_by_key(|ground| place(ground))
-    }
-
     /// How near it is.
     #[must_use]
     pub fn nearness(&self) -> Nearness {
@@ -79,82 +55,41 @@ impl Rung {
     }
 
     fn place(&self) -> (Nearness, Option<Earliest>) {
-        self.nearest().map_or((Nearness::Far, None), place)
+        self.standard.best().map_or((Nearness::Far, None), place)
     }
-}
-
-/// How near a ground is, and when it could be met where time is missing.
-fn place(ground: &GroundFound) -> (Nearness, Option<Earliest>) {
-    let found = &ground.found;
-    let has_base = |leaf: &Found| leaf.why != "no_base_on_record";
-    let may_do = |leaf: &Found| leaf.outcome != CheckOutcome::NotMet && has_base(leaf);
-    let of_time = || {
-        let earliest = found.earliest.filter(|_| enough(found, &has_base));
-        earliest.map_or((Nearness::Far, None), |day| (Nearness::Later, Some(day)))
-    };
-    match found.outcome {
-        CheckOutcome::Met => (Nearness::Now, None),
-        CheckOutcome::NeedsReview if asks_people_alone(found) => (Nearness::Asked, None),
-        CheckOutcome::NeedsReview if enough(found, &may_do) => (Nearness::ToLook, None),
-        CheckOutcome::NeedsReview => (Nearness::Far, None),
-        CheckOutcome::NotMet => of_time(),
-    }
-}
-
-/// Is nothing of it met on record, and could people answer all that it needs?
-fn asks_people_alone(found: &Found) -> bool {
-    let is_asked = |leaf: &Found| {
-        leaf.outcome == CheckOutcome::Met
-            || ["asked_of_a_person", "no_measure_known", "table_unread"].contains(&leaf.why)
-            || leaf.why.ends_with("_unknown")
-    };
-    !rests_on_record(found) && enough(found, &is_asked)
-}
-
-/// Is something of it met by what is on record? What is met because there is nothing rests on none.
-fn rests_on_record(found: &Found) -> bool {
-    if found.parts.is_empty() {
-        return found.outcome == CheckOutcome::Met && !found.proofs.is_empty();
-    }
-    found.parts.iter().any(rests_on_record)
-}
-
-/// Would it be enough if those leaves were met that count?
-fn enough(found: &Found, counts: &impl Fn(&Found) -> bool) -> bool {
-    let asked = match &found.requirement {
-        Requirement::All(of) => of.len(),
-        Requirement::NOf { n, .. } => *n,
-        Requirement::Any(_) | Requirement::Switched { .. } => 1,
-        _ => return counts(found),
-    };
-    let counting = found.parts.iter().filter(|part| enough(part, counts));
-    counting.count() >= asked
 }
 
 /// Every award of the law in force on a day that such a subject can be given for merit, the nearest
 /// first, among equals the lowest; an award that knows only devotion or seniority for these. What
-/// is given once and held already is left out, and what was given for the year.
+/// is given once and held already is left out, what was given for the year, and what is for the
+/// armed forces alone, unless something on record hints at service there.
 #[must_use]
 pub fn ladder(
     law: &LawBook,
     record: &Record,
     subject: SubjectId,
-    kind: SubjectKind,
+    honoured: impl Into<Honoured>,
     year: i32,
     day: NaiveDate,
 ) -> Vec<Rung> {
+    let honoured = honoured.into();
+    let in_forces = honoured.in_forces == Some(true) || has_served(record);
+    let honoured = Honoured {
+        in_forces: Some(in_forces),
+        ..honoured
+    };
     let in_force = law
         .awards
         .iter()
-        .filter(|award| award.valid.contains(day) && award.subjects.contains(&kind))
-        .filter(|award| !is_given(award, record, year));
+        .filter(|award| award.valid.contains(day) && award.subjects.contains(&honoured.kind))
+        .filter(|award| given(award, record, year).is_none());
     let asked = in_force.flat_map(|award| {
         let types = types_of(award).into_iter();
         types.map(move |asked| (award, asked))
     });
     let rung = |(award, asked): (&AwardType, CommendationType)| {
         let file = file_of(subject, &award.code, asked, year);
-        let standard = standard(law, record, &file, kind, day)?;
+        let standard = standard(law, record, &file, honoured, day)?;
         // Where no ground is for such a subject, it is nothing of theirs.
         if standard.grounds.is_empty() {
             return None;
@@ -187,20 +122,28 @@ fn types_of(award: &AwardType) -> Vec<CommendationType> {
     }
 }
 
+/// Does an entry of the career tell of service in a force?
+fn has_served(record: &Record) -> bool {
+    let mut career = record.facts.iter().flat_map(|facts| &facts.career);
+    career.any(|entry| matches!(entry.fact, CareerFact::Service(_)))
+}
+
 fn is_held(award: &AwardType, record: &Record) -> bool {
     let mut held = record.awards.iter().filter(|held| held.in_force);
     held.any(|held| held.award_code == award.code)
 }
 
-/// Was it given so that it cannot be given again, or not for this year?
-fn is_given(award: &AwardType, record: &Record, year: i32) -> bool {
+/// The award by which it was given so that it cannot be given again, or not for this year.
+#[must_use]
+pub fn given<'r>(award: &AwardType, record: &'r Record, year: i32) -> Option<&'r AwardOnRecord> {
     let is_once = award.held_once || award.frequency == Some(Frequency::Once);
-    if is_once {
-        return is_held(award, record);
-    }
-    let mut of_year = record.awards.iter().filter(|held| held.cycle_year == year);
-    award.frequency == Some(Frequency::Yearly)
-        && of_year.any(|held| held.in_force && held.award_code == award.code)
+    let is_of_a_year =
+        award.frequency == Some(Frequency::Yearly) || award.kind == AwardKind::EmulationTitle;
+    record.awards.iter().find(|held| {
+        held.in_force
+            && held.award_code == award.code
+            && (is_once || (is_of_a_year && held.cycle_year == year))
+    })
 }
 
 /// Is a file for the same on its way?

@@ -1,5 +1,8 @@
 //! The columns of the rows of each kind: what stands in them, and what their heads are called.
 
+mod nominations;
+mod register;
+
 use super::ImportKind;
 
 /// A list whose members stand in a cell as their codes, or as they are called.
@@ -19,6 +22,14 @@ pub enum CellList {
     Reach,
     /// Awards, by their names with the code behind.
     Award,
+    /// Kinds of units.
+    Unit,
+    /// Roles.
+    Role,
+    /// Sexes.
+    Sex,
+    /// Degrees of education.
+    Education,
 }
 
 /// What stands in a cell.
@@ -32,6 +43,8 @@ pub enum CellHolds {
     Number,
     /// A day.
     Day,
+    /// When somebody was born: a day, a month or a year.
+    Birth,
     /// Yes or no.
     Yes,
     /// A member of a list.
@@ -119,6 +132,31 @@ const PEOPLE: &[ImportColumn] = &[
         CellHolds::Yes,
         &["lao dong truc tiep", "truc tiep"],
         "x",
+    ),
+    spared("sex", CellHolds::OneOf(CellList::Sex), &["gioi"], ""),
+    spared(
+        "birth",
+        CellHolds::Birth,
+        &[
+            "ngay sinh",
+            "nam sinh",
+            "ngay thang nam sinh",
+            "sinh ngay",
+            "date of birth",
+        ],
+        "1988",
+    ),
+    spared(
+        "education",
+        CellHolds::OneOf(CellList::Education),
+        &["trinh do", "trinh do chuyen mon"],
+        "",
+    ),
+    spared(
+        "in_field_since",
+        CellHolds::Number,
+        &["nam lam cong tac thi dua"],
+        "2015",
     ),
 ];
 
@@ -278,6 +316,10 @@ impl ImportKind {
             Self::Awards => AWARDS,
             Self::Career => CAREER,
             Self::Initiatives => INITIATIVES,
+            Self::Units => register::UNITS,
+            Self::Users => register::USERS,
+            Self::Collectives => register::COLLECTIVES,
+            Self::Nominations => nominations::NOMINATIONS,
         }
     }
 }

@@ -6,9 +6,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::domain::awards::decision::{Correction, Numbering};
+use crate::domain::law::rule::cap::BeyondCap;
 use crate::http::awards::StandingView;
+use crate::http::awards::funds::FundWarningView;
 use crate::http::nominations::documents::DocumentView;
-use crate::http::view::{AllowedView, PosthumousView};
+use crate::http::view::{AllowedView, NamesView, PosthumousView};
 use crate::services::awards::decisions::{self, ShownDecision};
 /// One nomination on a decision.
 #[derive(Serialize, ToSchema)]
@@ -66,6 +68,14 @@ pub struct DecisionView {
     /// Names put right since; of a single decision only.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) corrections: Vec<CorrectionView>,
+    /// That it goes beyond the fund of its issuer: of a single decision that is not issued, and in
+    /// the answer of issuing it. It stops nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) fund_warning: Option<FundWarningView>,
+    /// That it goes beyond what its issuer has set that it gives at most: of a single decision that
+    /// is not issued, and in the answer of issuing it. It stops nothing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) beyond_caps: Vec<BeyondCapView>,
     pub(super) allowed_actions: Vec<AllowedView>,
     pub(super) created_at: DateTime<Utc>,
     pub(super) version: i64,
@@ -113,9 +123,50 @@ impl From<&ShownDecision> for DecisionView {
             amount_in_force: shown.in_force(),
             paper: shown.paper.as_ref().map(DocumentView::from),
             corrections: shown.corrections.iter().map(CorrectionView::from).collect(),
+            fund_warning: shown.fund_warning.as_ref().map(FundWarningView::from),
+            beyond_caps: shown.beyond_caps.iter().map(BeyondCapView::from).collect(),
             allowed_actions: shown.allowed.iter().map(AllowedView::from).collect(),
             created_at: decision.created_at,
             version: decision.version,
+        }
+    }
+}
+
+/// That a decision goes beyond what a body has set that it gives at most.
+#[derive(Serialize, ToSchema)]
+pub struct BeyondCapView {
+    pub(super) award_code: String,
+    /// The award year.
+    pub(super) cycle_year: i32,
+    /// Of which other award it is a share.
+    pub(super) of_award_code: Option<String>,
+    /// How often that is given for the year by the body, this decision included.
+    pub(super) of_count: Option<i64>,
+    /// So many it allows.
+    pub(super) most: i64,
+    /// Given by other decisions of the body.
+    pub(super) given: i64,
+    /// What this decision gives.
+    pub(super) gives: i64,
+    /// So many go beyond it.
+    pub(super) beyond: i64,
+    /// Where the body has written it.
+    pub(super) citation: NamesView,
+}
+
+impl From<&BeyondCap> for BeyondCapView {
+    fn from(warning: &BeyondCap) -> Self {
+        let of = warning.cap.share_of();
+        Self {
+            award_code: warning.cap.award.clone(),
+            cycle_year: warning.year,
+            of_award_code: of.map(str::to_owned),
+            of_count: of.map(|_| warning.of),
+            most: warning.most,
+            given: warning.given,
+            gives: warning.gives,
+            beyond: warning.beyond(),
+            citation: NamesView::from(&warning.cap.citation),
         }
     }
 }

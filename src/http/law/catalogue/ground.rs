@@ -19,6 +19,10 @@ pub struct GroundView {
     name: NamesView,
     /// Who can receive it on this ground.
     subjects: Vec<&'static str>,
+    /// Only those whose own unit is of one of these kinds, as in `/units`; none where any will do.
+    unit_kinds: Vec<&'static str>,
+    /// Is it for the armed forces alone?
+    for_forces: bool,
     /// For what it can be given on this ground.
     types: Vec<&'static str>,
     citation: String,
@@ -50,6 +54,8 @@ pub struct RequirementView {
     requirement: &'static str,
     /// What it asks for, in the reader's language.
     text: String,
+    /// Of `own`, what a body has added: the file with its text, as in `/law/texts/{name}`.
+    own_text: Option<String>,
     /// What it is made of. Of `switched` first what holds while the switch is on, then what holds
     /// while it is off.
     #[schema(no_recursion)]
@@ -62,6 +68,8 @@ impl GroundView {
             code: ground.code.clone(),
             name: NamesView::from(&ground.name),
             subjects: ground.subjects.iter().map(|kind| kind.code()).collect(),
+            unit_kinds: ground.unit_kinds.iter().map(|kind| kind.code()).collect(),
+            for_forces: ground.for_forces,
             types: ground.types.iter().map(|kind| kind.code()).collect(),
             citation: said(language, &ground.citation),
             certainty: ground.certainty.code(),
@@ -88,6 +96,7 @@ impl RequirementView {
         Self {
             requirement: requirements::code(requirement),
             text: requirements::requirement(language, requirement, book),
+            own_text: requirement.own_text().map(str::to_owned),
             parts: requirement.parts().into_iter().map(part).collect(),
         }
     }

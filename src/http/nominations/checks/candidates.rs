@@ -200,7 +200,7 @@ fn view(language: Language, law: &LawBook, judged: &Judged) -> CandidateView {
         findings: judged
             .findings
             .iter()
-            .map(|one| finding(language, one))
+            .map(|one| finding(language, law, one))
             .collect(),
         standard: judged
             .standard

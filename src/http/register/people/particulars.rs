@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::domain::base::ids::SubjectId;
-use crate::domain::register::particulars::{Sex, id_number};
+use crate::domain::register::particulars::{Education, FIRST_YEAR_IN_FIELD, Sex, id_number};
 use crate::error::Result;
 use crate::fields::Fields;
 use crate::http::extract::{Body, ChangeRequest, Expected, Id, Identity, given};
@@ -41,6 +41,10 @@ pub struct ParticularsView {
     left_on: Option<NaiveDate>,
     /// The day of their death.
     died_on: Option<NaiveDate>,
+    /// The highest degree of their education.
+    education: Option<&'static str>,
+    /// The year in which they began to work in emulation and commendation.
+    in_field_since: Option<i32>,
     /// Can the caller enter them?
     may_edit: bool,
     /// Of the particulars; 0 where nothing was ever entered.
@@ -62,6 +66,8 @@ impl From<&ShownParticulars> for ParticularsView {
             address: known.address.clone(),
             left_on: shown.left_on(),
             died_on: shown.died_on(),
+            education: known.education.map(Education::code),
+            in_field_since: known.in_field_since,
             may_edit: shown.may_edit,
             version: known.version,
         }
@@ -120,8 +126,8 @@ pub struct EditParticularsBody {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<bool>)]
     ethnic_minority: Option<Option<bool>>,
-    /// Up to 200 characters. Of people who are not on the register, as the last two: of those on the
-    /// register it is kept there.
+    /// Up to 200 characters. Of people who are not on the register, as `left_on` and `died_on`: of
+    /// those on the register it is kept there.
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>)]
     post: Option<Option<String>>,
@@ -137,7 +143,19 @@ pub struct EditParticularsBody {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, format = Date)]
     died_on: Option<Option<String>>,
+    /// The highest degree of their education; of people alone.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<String>)]
+    education: Option<Option<String>>,
+    /// The year in which they began to work in emulation and commendation, from 1950 to this year;
+    /// of people alone.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<i32>)]
+    in_field_since: Option<Option<i32>>,
 }
+
+/// No year behind this one is a year; which has come the use case says.
+const LAST_YEAR: i32 = 2999;
 
 /// A member that may be left out, or null.
 fn said<V, T>(
@@ -184,6 +202,12 @@ impl EditParticularsBody {
         let died_on = said(&mut fields, self.died_on, |fields, text| {
             fields.date("/died_on", &text)
         });
+        let education = said(&mut fields, self.education, |fields, text| {
+            fields.code("/education", &text, Education::ALL, Education::code)
+        });
+        let in_field_since = said(&mut fields, self.in_field_since, |fields, year| {
+            fields.number("/in_field_since", year, FIRST_YEAR_IN_FIELD, LAST_YEAR)
+        });
         let ethnic_minority = self.ethnic_minority;
         fields.done((|| {
             Some(EditParticulars {
@@ -196,6 +220,8 @@ impl EditParticularsBody {
                 address: address?,
                 left_on: left_on?,
                 died_on: died_on?,
+                education: education?,
+                in_field_since: in_field_since?,
             })
         })())
     }
@@ -213,6 +239,8 @@ impl EditParticularsBody {
             address: whole.address.or(Some(None)),
             left_on: whole.left_on.or(Some(None)),
             died_on: whole.died_on.or(Some(None)),
+            education: whole.education.or(Some(None)),
+            in_field_since: whole.in_field_since.or(Some(None)),
         })
     }
 }

@@ -116,11 +116,60 @@ pub(crate) async fn faulty_rows(
                      ctx: &Ctx,
                      caller: &Caller,
                      after: i32|
-          -> ReadRows<table::FaultyRow, i32> {
+          -> ReadRows<table::RowOfKind, i32> {
         let (rows, next) = imports::faulty(conn, ctx, caller, id, (after, tables::STRETCH))?;
         Ok((rows.into_iter().map(|row| (kind, row)).collect(), next))
     };
     Download::begin(state, caller, "dong-loi", Format::Xlsx)?
         .workbook(table::faulty_book(kind, language), (0, None), read)
+        .await
+}
+
+/// All rows of an import as a workbook: the columns of its kind, and behind them what became of each,
+/// what the rules find of it, and why.
+#[utoipa::path(
+    tag = "organisation",
+    operation_id = "list_checked_import_rows",
+    params(("id" = Uuid, Path)),
+    responses((
+        status = 200,
+        description = "the workbook",
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )),
+    security(("bearer" = [])),
+)]
+#[get("/imports/{id}/checked")]
+pub async fn checked(
+    state: Data<State>,
+    req: HttpRequest,
+    who: Identity,
+    id: Id<ImportId>,
+) -> Result<HttpResponse> {
+    checked_rows(&state, who.0, id.0, language(req.headers())).await
+}
+
+/// All rows of an import as a workbook.
+pub(crate) async fn checked_rows(
+    state: &Data<State>,
+    caller: Caller,
+    id: ImportId,
+    language: Language,
+) -> Result<HttpResponse> {
+    let (ctx, who) = (state.ctx(), caller.clone());
+    let shown = state
+        .db
+        .read(move |conn| imports::find(conn, &ctx, &who, id))
+        .await?;
+    let kind = shown.import.kind;
+    let read = move |conn: &mut Conn,
+                     ctx: &Ctx,
+                     caller: &Caller,
+                     after: i32|
+          -> ReadRows<table::RowOfKind, i32> {
+        let (rows, next) = imports::every_row(conn, ctx, caller, id, (after, tables::STRETCH))?;
+        Ok((rows.into_iter().map(|row| (kind, row)).collect(), next))
+    };
+    Download::begin(state, caller, "ket-qua-kiem-tra", Format::Xlsx)?
+        .workbook(table::checked_book(kind, language), (0, None), read)
         .await
 }

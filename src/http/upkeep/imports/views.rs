@@ -8,9 +8,19 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::domain::register::people::Language;
-use crate::domain::upkeep::import::{CellFault, Import, ImportKind, ImportRow, ImportTally};
+use crate::domain::upkeep::import::{
+    CellFault, Import, ImportKind, ImportRow, ImportTally, RowCheck, RowOutcome,
+};
 use crate::services::upkeep::imports::ShownImport;
 use crate::words;
+
+/// The name of a list of rows, by which its cursors are known.
+pub(crate) fn list_of(outcome: RowOutcome, check: Option<RowCheck>) -> String {
+    match check {
+        None => format!("import rows {outcome}"),
+        Some(check) => format!("import rows {outcome} {check}"),
+    }
+}
 
 /// A file whose rows are brought in, and how far it is.
 #[derive(Serialize, ToSchema)]
@@ -20,7 +30,8 @@ pub struct ImportView {
     unit_id: Uuid,
     /// Who sent it: its rows are brought in with the rights they have at that moment.
     user_id: Uuid,
-    /// `people`, `ratings`, `awards`, `career_entries` or `initiatives`.
+    /// `people`, `ratings`, `awards`, `career_entries`, `initiatives`, `units`, `users`,
+    /// `collectives` or `nominations`.
     kind: &'static str,
     file_name: String,
     /// `read`, `checked`, `publishing`, `published`, `undoing`, `undone` or `cancelled`.
@@ -43,6 +54,9 @@ pub struct ImportView {
     created_at: DateTime<Utc>,
     /// When it last went on.
     changed_at: DateTime<Utc>,
+    /// Why nothing of it could be read, as the code of the fault: then it is `cancelled`, without
+    /// rows.
+    refused: Option<String>,
 }
 
 impl ImportView {
@@ -63,6 +77,7 @@ impl ImportView {
             resting: tally.resting,
             created_at: import.created_at,
             changed_at: import.changed_at,
+            refused: import.refused.as_ref().map(|fault| fault.code.clone()),
         }
     }
 }
@@ -109,21 +124,25 @@ pub struct ImportRowView {
     notes: Vec<CellFaultView>,
     /// What it was brought in as, where that is new.
     object_id: Option<Uuid>,
+    /// What the rules find of it, of nominations alone: `met`, `not_met`, `needs_review`, or `stopped`
+    /// where a file of it could not be sent.
+    check: Option<&'static str>,
 }
 
 impl ImportRowView {
     pub(super) fn of(kind: ImportKind, row: &ImportRow, language: Language) -> Self {
-        let cells = kind.columns().iter().zip(&row.cells);
+        let columns = kind.columns().iter().enumerate();
         let told = |fault: &CellFault| CellFaultView::of(fault, language);
         Self {
             row: row.place,
-            cells: cells
-                .map(|(column, text)| (column.name.to_owned(), text.clone()))
+            cells: columns
+                .map(|(place, column)| (column.name.to_owned(), row.cell(place).to_owned()))
                 .collect(),
             outcome: row.outcome.code(),
             faults: row.faults.iter().map(told).collect(),
             notes: row.notes.iter().map(told).collect(),
             object_id: row.object,
+            check: row.check.map(RowCheck::code),
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::services::nominations;
 use crate::services::nominations::checks::candidates::{Judged, judge_proposal};
 use crate::services::register::subjects::Offered;
 use crate::state::State;
+use crate::words::seen;
 
 /// What was found.
 #[derive(Default)]
@@ -48,7 +49,10 @@ fn told(words: Words, law: &LawBook, judged: &Judged) -> Verdicts {
         } else {
             ("", words.say("page-not-applicable"))
         };
-        let text = format!("{}: {}", words.of(&finding.name), words.finding(finding));
+        let mut text = format!("{}: {}", words.of(&finding.name), words.finding(finding));
+        if let Some(facts) = seen::all(words.0, &finding.verdict.seen, law) {
+            text = format!("{text} {}: {facts}.", words.say("page-standard-seen"));
+        }
         all.push((class, tag, text));
     }
     for one in &judged.same_names {

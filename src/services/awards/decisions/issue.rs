@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{ShownDecision, not_their_own, whole};
+use super::{ShownDecision, caps, not_their_own, whole};
 use crate::db::{self, Conn, Failure};
 use crate::domain::access::policy::{self, Right};
 use crate::domain::awards::decision::Numbering;
@@ -14,7 +14,7 @@ use crate::domain::law::stage::Action;
 use crate::domain::nominations::nomination::{Command, NominationInContext};
 use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
-use crate::services::awards::{AwardingPaper, give};
+use crate::services::awards::{AwardingPaper, funds, give, payments};
 use crate::services::nominations::{checks, posthumous};
 use crate::services::{Ctx, ensure_saved, record};
 
@@ -109,7 +109,11 @@ pub fn issue(
     for (award, signed) in awards.iter_mut().zip(signed) {
         award.facts.award_name = signed.unwrap_or_else(|| award.facts.award_name.clone());
     }
+    let beyond_caps = caps::warnings(tx, &ctx.law, (issuer, entered.date), files.iter())?;
     db::awards::insert(tx, &awards)?;
+    let gives = awards.iter().filter_map(|award| award.facts.amount).sum();
+    let fund_warning = funds::warning(tx, &found.decision, entered.date, gives)?;
+    payments::open(tx, awards.iter().map(|award| (issuer, award)))?;
     let following: Vec<_> = files
         .iter()
         .zip(&awards)
@@ -117,7 +121,11 @@ pub fn issue(
         .collect();
     record(tx, ctx, &acting, &facts, &following)?;
     posthumous::tell_register(tx, ctx, &acting, &files)?;
-    whole(tx, ctx, &actor, found)
+    Ok(ShownDecision {
+        fund_warning,
+        beyond_caps,
+        ..whole(tx, ctx, &actor, found)?
+    })
 }
 
 /// The day on which the last of the files was agreed to; none where no signed paper is attached.

@@ -15,6 +15,7 @@ use crate::domain::law::requirement::Requirement;
 use crate::domain::nominations::nomination::NominationInContext;
 use crate::error::{Case, Error, Result, Stopped};
 use crate::services::access::Caller;
+use crate::services::awards::payments;
 use crate::services::nominations::checks;
 use crate::services::{Ctx, ensure_saved, record};
 
@@ -66,6 +67,7 @@ pub fn restore(
     (award.status, award.changed_at, award.restoration) =
         (AwardStatus::Restored, ctx.now, Some(new));
     ensure_saved(db::awards::save_changed(tx, &mut award)?)?;
+    payments::follow(tx, &award)?;
     let facts = events(
         &award,
         filed.as_ref(),

@@ -13,7 +13,7 @@ use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::{Actor, Scope};
 use crate::domain::base::ids::{AchievementId, EventId, PersonId};
 use crate::domain::eligibility::finding::{self, Finding};
-use crate::domain::eligibility::record::{FileOnRecord, Relation};
+use crate::domain::eligibility::record::{FileOnRecord, Record, Relation};
 use crate::domain::eligibility::standard::{Standard, standard};
 use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::law::stage::Action;
@@ -159,7 +159,10 @@ pub(in crate::services) fn judge(
     let lives = lives(tx, ctx, &found.each, &files)?;
     let deciding = deciding(tx, ctx, award, &found.each)?;
     let one = |((found, file), (candidate, died)): ((&Found, FileOnRecord), (&Candidate, _))| {
-        let record = records.of(found);
+        let record = Record {
+            kind: Some(found.kind),
+            ..records.of(found)
+        };
         let mut faults: Vec<FieldFault> = Option::into_iter(died).collect();
         if !known_award.subjects.contains(&found.kind) {
             faults.push(FieldFault::new("/subject_id", "not_for_this_subject"));

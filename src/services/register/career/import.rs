@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EnterCareerEntry, MOST_ENTRIES, faults_of, too_many};
 use crate::db::{self, Conn, Reading};
+use crate::domain::access::actor::Actor;
 use crate::domain::access::policy;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{SubjectId, UnitId};
 use crate::domain::register::career::CareerEntry;
 use crate::domain::register::people::{Subject, SubjectKind};
+use crate::domain::register::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::Caller;
 use crate::services::{Ctx, record};
@@ -25,6 +27,26 @@ pub fn import(
     unit: UnitId,
     new: Vec<EnterCareerEntry>,
 ) -> Result<usize> {
+    let (actor, unit, entries) = importable(tx, ctx, caller, unit, new)?;
+    db::register::career::insert(tx, &entries)?;
+    let imported = HistoryEvent::plain(Object::Unit(unit.id), EventKind::Imported, unit.version);
+    let detail = vec![
+        ("what", "career_entries".to_owned()),
+        ("count", entries.len().to_string()),
+    ];
+    record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
+    Ok(entries.len())
+}
+
+/// Who brings entries in, the unit, and the entries, where nothing is wrong with any of them; else
+/// every fault of every one is told. Nothing is written.
+pub(in crate::services) fn importable(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    unit: UnitId,
+    new: Vec<EnterCareerEntry>,
+) -> Result<(Actor, Unit, Vec<CareerEntry>)> {
     if new.is_empty() || new.len() > MOST_AT_ONCE {
         let limits = vec![("from", "1".to_owned()), ("to", MOST_AT_ONCE.to_string())];
         return Err(Error::Invalid(vec![FieldFault {
@@ -60,14 +82,7 @@ pub fn import(
     for subject in entries.iter().filter_map(|entry| known.get(&entry.subject)) {
         policy::not_their_own(&actor, &subject.beneficiary())?;
     }
-    db::register::career::insert(tx, &entries)?;
-    let imported = HistoryEvent::plain(Object::Unit(unit.id), EventKind::Imported, unit.version);
-    let detail = vec![
-        ("what", "career_entries".to_owned()),
-        ("count", entries.len().to_string()),
-    ];
-    record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
-    Ok(entries.len())
+    Ok((actor, unit, entries))
 }
 
 /// What is kept of these subjects already.

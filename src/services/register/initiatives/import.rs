@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{EnterInitiative, faults_of, none_their_own, twice};
 use crate::db::{self, Conn};
+use crate::domain::access::actor::Actor;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::{SubjectId, UnitId};
 use crate::domain::register::initiative::Initiative;
 use crate::domain::register::people::Subject;
+use crate::domain::register::unit::Unit;
 use crate::error::{Error, FieldFault, Result};
 use crate::services::access::Caller;
 use crate::services::{Ctx, record};
@@ -25,6 +27,28 @@ pub fn import(
     unit: UnitId,
     new: Vec<EnterInitiative>,
 ) -> Result<usize> {
+    db::register::units::share_tree(tx)?;
+    let (actor, top) = importable(tx, ctx, caller, unit, &new)?;
+    let initiatives: Vec<Initiative> = new.into_iter().map(|one| one.initiative(ctx)).collect();
+    db::register::initiatives::insert(tx, &initiatives).map_err(twice)?;
+    let imported = HistoryEvent::plain(Object::Unit(top.id), EventKind::Imported, top.version);
+    let detail = vec![
+        ("what", "initiatives".to_owned()),
+        ("count", initiatives.len().to_string()),
+    ];
+    record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
+    Ok(initiatives.len())
+}
+
+/// Who brings initiatives in, and the unit, where nothing is wrong with any of them; else every
+/// fault of every one is told. Nothing is written.
+pub(in crate::services) fn importable(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    unit: UnitId,
+    new: &[EnterInitiative],
+) -> Result<(Actor, Unit)> {
     if new.len() > MOST_IMPORTED {
         let to = MOST_IMPORTED.to_string();
         return Err(Error::Invalid(vec![FieldFault {
@@ -32,7 +56,6 @@ pub fn import(
             ..FieldFault::new("", "out_of_range")
         }]));
     }
-    db::register::units::share_tree(tx)?;
     let authors = new.iter().flat_map(|one| &one.authors);
     let (actor, top, known) = crate::services::register::people::known_below(
         tx,
@@ -70,13 +93,33 @@ pub fn import(
         return Err(Error::Invalid(faults));
     }
     none_their_own(&actor, known.values())?;
-    let initiatives: Vec<Initiative> = new.into_iter().map(|one| one.initiative(ctx)).collect();
-    db::register::initiatives::insert(tx, &initiatives).map_err(twice)?;
-    let imported = HistoryEvent::plain(Object::Unit(top.id), EventKind::Imported, top.version);
-    let detail = vec![
-        ("what", "initiatives".to_owned()),
-        ("count", initiatives.len().to_string()),
-    ];
-    record(tx, ctx, &actor, &[imported.with(detail)], &[])?;
-    Ok(initiatives.len())
+    there_already(tx, new)?;
+    Ok((actor, top))
+}
+
+/// Of one title one decision recognises one in a unit: those of the list that are there are told.
+fn there_already(tx: &mut Conn, new: &[EnterInitiative]) -> Result<()> {
+    let homes: BTreeSet<UnitId> = new.iter().map(|one| one.unit).collect();
+    let homes: Vec<UnitId> = homes.into_iter().collect();
+    let numbers: BTreeSet<&str> = new.iter().map(|one| &*one.decision_number).collect();
+    let numbers: Vec<&str> = numbers.into_iter().collect();
+    let mut there = BTreeSet::new();
+    for some in numbers.chunks(db::AT_ONCE) {
+        there.extend(db::register::initiatives::recognised(tx, &homes, some)?);
+    }
+    let is_there = |one: &EnterInitiative| {
+        let key = (one.unit, one.decision_number.clone(), one.title.clone());
+        there.contains(&key)
+    };
+    let faults: Vec<FieldFault> = new
+        .iter()
+        .enumerate()
+        .filter(|(_, one)| is_there(one))
+        .map(|(index, _)| FieldFault::new(&format!("/{index}/title"), "exists"))
+        .collect();
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(Error::Duplicate(faults))
+    }
 }

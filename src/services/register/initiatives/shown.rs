@@ -177,7 +177,8 @@ pub struct InitiativeBoard {
     pub may_correct: bool,
     /// Can the caller spend or release it?
     pub may_spend: bool,
-    /// The awards in force of its authors whom the caller sees, while it is not spent.
+    /// The awards in force of its authors whom the caller sees, decided since it was recognised, while
+    /// it is not spent.
     pub awards: Vec<AuthorAward>,
     /// Its authors, and people found by name who may be named as such.
     pub subjects: Vec<Offered>,
@@ -210,8 +211,7 @@ pub fn one(
             .filter(|(author, path)| scope.contains_or_owns(path, author.person))
             .map(|(author, _)| author.id)
             .collect();
-        awards = db::register::initiatives::awards_of(tx, &seen)?;
-        awards.retain(|award| award.in_force);
+        awards = db::register::initiatives::awards_of(tx, &seen, initiative.recognised_on)?;
     }
     let mut subjects = Vec::new();
     if may_correct {

@@ -65,6 +65,10 @@ pub fn spend(
     if !given.in_force {
         return Err(Error::invalid("/award_id", "award_not_in_force"));
     }
+    // What was decided before anybody had recognised it was not given for it.
+    if given.decided_on < initiative.recognised_on {
+        return Err(Error::invalid("/award_id", "before_it_was_recognised"));
+    }
     initiative.spent_on = Some(award);
     save(tx, &mut initiative, &authors)?;
     let more = [("award_id", award.to_string())];

@@ -15,6 +15,7 @@ use crate::error::{Error, FieldFault, Result};
 use crate::services::access::{self, Caller};
 use crate::services::register::subjects::subject_of;
 use crate::services::{Ctx, record};
+
 /// People who are put on the register together, in a unit and those below it, all or none: the
 /// subjects they are from now on. One line of history tells of all of them.
 pub fn import(
@@ -24,22 +25,7 @@ pub fn import(
     top: UnitId,
     new: Vec<AddPerson>,
 ) -> Result<Vec<Subject>> {
-    let (actor, top) = brought_in(tx, ctx, caller, top)?;
-    let homes: Vec<UnitId> = new
-        .iter()
-        .map(|person| person.unit)
-        .collect::<BTreeSet<_>>()
-        .into_iter()
-        .collect();
-    let homes: BTreeSet<UnitId> = db::register::units::with_ids(tx, &homes)?
-        .into_iter()
-        .filter(|unit| top.path.covers(&unit.path))
-        .map(|unit| unit.id)
-        .collect();
-    let faults = faults_of(tx, &new, &homes)?;
-    if !faults.is_empty() {
-        return Err(Error::Invalid(faults));
-    }
+    let (actor, top) = importable(tx, ctx, caller, top, &new)?;
     let (mut people, mut subjects) = (Vec::with_capacity(new.len()), Vec::with_capacity(new.len()));
     for AddPerson {
         staff_code,
@@ -75,6 +61,34 @@ pub fn import(
     Ok(subjects)
 }
 
+/// Who brings people in, and the unit, where nothing is wrong with any of them; else every fault of
+/// every one is told. Nothing is written.
+pub(in crate::services) fn importable(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    top: UnitId,
+    new: &[AddPerson],
+) -> Result<(Actor, Unit)> {
+    let (actor, top) = brought_in(tx, ctx, caller, top)?;
+    let homes: Vec<UnitId> = new
+        .iter()
+        .map(|person| person.unit)
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
+    let homes: BTreeSet<UnitId> = db::register::units::with_ids(tx, &homes)?
+        .into_iter()
+        .filter(|unit| top.path.covers(&unit.path))
+        .map(|unit| unit.id)
+        .collect();
+    let faults = faults_of(tx, new, &homes)?;
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
+    }
+    Ok((actor, top))
+}
+
 /// What is wrong with people of a list, of all at once: their units, and staff codes that stand in
 /// the list twice or on the register.
 fn faults_of(
@@ -87,6 +101,12 @@ fn faults_of(
     for some in codes.chunks(db::AT_ONCE) {
         let found = db::register::people::subjects_with_staff_codes(tx, some)?;
         taken.extend(found.into_iter().map(|(code, _)| look(&code)));
+    }
+    // A code may be known that only looks like it.
+    let looks: BTreeSet<String> = codes.iter().map(|code| look(code)).collect();
+    let looks: Vec<&str> = looks.iter().map(String::as_str).collect();
+    for some in looks.chunks(db::AT_ONCE) {
+        taken.extend(db::register::people::staff_codes_like(tx, some)?);
     }
     let (mut faults, mut listed) = (Vec::new(), BTreeSet::new());
     for (index, person) in new.iter().enumerate() {
@@ -105,12 +125,12 @@ fn faults_of(
 }
 
 /// Takes somebody back whom a list brought in, as long as they are as they came and nothing rests on
-/// them; answers whether it could.
-pub(in crate::services) fn take_back(tx: &mut Conn, id: PersonId) -> Result<bool> {
+/// them; answers whether it could. Where the list said particulars of theirs, those go with them.
+pub(in crate::services) fn take_back(tx: &mut Conn, id: PersonId, is_known: bool) -> Result<bool> {
     if db::register::people::find_person(tx, &Scope::All, id)?.is_none() {
         return Ok(true);
     }
-    let removed = db::register::people::remove_if_as_added(tx, id)?;
+    let removed = db::register::people::remove_if_as_added(tx, id, is_known)?;
     Ok(matches!(removed, Saved::Yes))
 }
 

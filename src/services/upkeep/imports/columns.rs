@@ -3,14 +3,20 @@
 
 mod awards;
 mod career;
+mod collectives;
 mod initiatives;
+mod nominations;
 mod people;
 mod ratings;
+mod units;
+mod users;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::db::Conn;
+use crate::db::{self, Conn};
 use crate::domain::base::ids::{SubjectId, UnitId};
 use crate::domain::base::number::{self, NumberFault};
 use crate::domain::base::text::{self, TextFault};
@@ -23,9 +29,13 @@ use crate::services::awards::{OldSubject, meant};
 
 pub(super) use awards::EarlierAwards;
 pub(super) use career::Careers;
+pub(super) use collectives::Collectives;
 pub(super) use initiatives::Initiatives;
-pub(super) use people::People;
+pub(super) use nominations::Proposals;
+pub(super) use people::{People, year_of_month};
 pub(super) use ratings::YearlyRatings;
+pub(super) use units::Units;
+pub(super) use users::Users;
 
 /// What a row says, or what is wrong with it.
 pub(super) type Made<T> = std::result::Result<T, Vec<CellFault>>;
@@ -47,8 +57,29 @@ pub(super) trait RowsOf {
         commands: Vec<Self::Command>,
     ) -> Result<Vec<Option<Uuid>>>;
 
-    /// Takes one back; answers whether it is gone. Where something rests on it, it is not.
-    fn take_back(tx: &mut Conn, ctx: &Ctx, id: Uuid) -> Result<bool>;
+    /// Tells what is wrong with them as bringing them in would, and keeps nothing: where reading
+    /// alone does not tell it, they are brought in and taken back.
+    fn look(
+        tx: &mut Conn,
+        ctx: &Ctx,
+        caller: &Caller,
+        unit: UnitId,
+        commands: Vec<Self::Command>,
+    ) -> Result<()> {
+        db::taken_back(tx, |tx| Self::put(tx, ctx, caller, unit, commands))??;
+        Ok(())
+    }
+
+    /// Takes one back; answers whether it is gone. Where something rests on it, it is not. What is
+    /// taken back with somebody's own rights has a use case of its own, and is not asked here.
+    fn take_back(_: &mut Conn, _: &Ctx, _: Uuid) -> Result<bool> {
+        Ok(false)
+    }
+
+    /// The same, where it depends on what the row says.
+    fn take_row_back(tx: &mut Conn, ctx: &Ctx, _: &ImportRow, id: Uuid) -> Result<bool> {
+        Self::take_back(tx, ctx, id)
+    }
 }
 
 /// The cells of a row, read by the names of their columns; gathers every fault on the way. Each
@@ -75,9 +106,7 @@ impl<'r> Cells<'r> {
             .columns()
             .iter()
             .position(|one| one.name == column);
-        place
-            .and_then(|place| self.row.cells.get(place))
-            .map_or("", String::as_str)
+        place.map_or("", |place| self.row.cell(place))
     }
 
     fn is_empty(&self, column: &str) -> bool {
@@ -99,6 +128,30 @@ impl<'r> Cells<'r> {
         };
         self.faults.push(fault);
         None
+    }
+
+    /// An address to sign in with.
+    fn email(&mut self, column: &str) -> Option<String> {
+        let fault = match text::email(self.text(column)) {
+            Ok(address) => return Some(address),
+            Err(TextFault::Empty) => CellFault::new(column, "required"),
+            Err(TextFault::TooLong(limit)) => {
+                CellFault::new(column, "too_long").with("limit", limit)
+            }
+            Err(TextFault::Control) => CellFault::new(column, "no_email"),
+        };
+        self.faults.push(fault);
+        None
+    }
+
+    /// The unit of a code, among those that [`units_in`] has found.
+    fn unit(&mut self, column: &str, units: &BTreeMap<String, UnitId>) -> Option<UnitId> {
+        let code = self.line(column, 50)?;
+        let unit = units.get(&code).copied();
+        if unit.is_none() {
+            self.fault(column, "unknown_reference");
+        }
+        unit
     }
 
     /// A line that may be left out.
@@ -227,4 +280,24 @@ fn with_subjects<T>(
         .into_iter()
         .map(|one| one.and_then(&mut known))
         .collect())
+}
+
+/// The units whose codes stand in a column of rows.
+pub(super) fn units_in(
+    tx: &mut Conn,
+    kind: ImportKind,
+    rows: &[ImportRow],
+    column: &str,
+) -> Result<BTreeMap<String, UnitId>> {
+    let codes: BTreeSet<&str> = rows
+        .iter()
+        .map(|row| Cells::of(kind, row).text(column))
+        .collect();
+    let codes: Vec<&str> = codes.into_iter().collect();
+    let mut units = BTreeMap::new();
+    for some in codes.chunks(db::AT_ONCE) {
+        let found = db::register::units::with_codes(tx, some)?;
+        units.extend(found.into_iter().map(|unit| (unit.code, unit.id)));
+    }
+    Ok(units)
 }

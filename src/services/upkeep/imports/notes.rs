@@ -1,9 +1,11 @@
 //! What is worth a look in a row and stops nothing: staff codes whose zeros a spreadsheet may have
 //! eaten, people who may be on the register already.
 
+mod alike;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::columns::Cells;
+use super::columns::{Cells, year_of_month};
 use crate::db::{self, Conn};
 use crate::domain::base::ids::UnitId;
 use crate::domain::base::text::name_key;
@@ -18,10 +20,17 @@ pub(super) fn add(tx: &mut Conn, kind: ImportKind, rows: &mut [ImportRow]) -> Re
     if kind.columns().iter().any(|one| one.name == "staff_code") {
         lost_zeros(tx, kind, rows)?;
     }
-    if kind == ImportKind::People {
-        namesakes(tx, rows)?;
+    match kind {
+        ImportKind::People => {
+            namesakes(tx, rows)?;
+            months_left(rows);
+            Ok(())
+        }
+        ImportKind::Units => alike::units(tx, rows),
+        ImportKind::Users => alike::accounts(tx, rows),
+        ImportKind::Collectives => alike::collectives(tx, rows),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Staff codes of digits alone that nobody has, where somebody has one with zeros before.
@@ -102,4 +111,13 @@ fn namesakes(tx: &mut Conn, rows: &mut [ImportRow]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Births of which the month is written and no day: the year alone is kept.
+fn months_left(rows: &mut [ImportRow]) {
+    for row in rows {
+        let year = year_of_month(Cells::of(ImportKind::People, row).text("birth"));
+        let note = |year| CellFault::new("birth", "import_month_left").with("year", year);
+        row.notes.extend(year.map(note));
+    }
 }

@@ -47,8 +47,8 @@ requirement-no_member_disciplined = No member was disciplined in the year by { $
 requirement-not_disciplined = Was not disciplined in the year by { $degree } or more
 requirement-initiative =
     { $n ->
-        [one] A recognised initiative that is felt { $reach } and has led to no award yet
-       *[other] At least { $n } recognised initiatives that are felt { $reach } and have led to no award yet
+        [one] An initiative recognised in the award year with effect { $reach } that has led to no award yet
+       *[other] At least { $n } initiatives recognised in the award year with effect { $reach } that have led to no award yet
     }
 requirement-in_posts = Has held leading posts for as long as the table “{ $table }” asks
 requirement-served =
@@ -65,8 +65,10 @@ requirement-in_movement_years =
     }
 requirement-leads_cluster = First in its emulation cluster or block { $of }
 requirement-direct_worker = Works directly, in no leading post
+requirement-meets_standard = Meets the standard of the award that is asked for
 requirement-switched = { $question } If so, the first of these applies, if not, the second
 requirement-judged_by_paper = { $question } (shown by: { $paper })
+requirement-own = The body's own: { $name } ({ $citation })
 requirement-given-title = Was given the title
 requirement-given-form = Was given
 requirement-quoted = “{ $name }”
@@ -140,14 +142,18 @@ paper-other = Other papers
 law-told-award = { $name } ({ $code })
 law-told-kind = Kind: { $what }
 law-told-level = Level: { $what }
+law-told-origin = Whose rules: { $what }
 law-told-valid = In force from { $from }
 law-told-valid-until = In force from { $from } to { $to }
 law-told-citation = Written in: { $what }
 law-told-decided = Decided by the head of: { $what }
 law-told-submitted = Decided by: { $authority }; submitted by the head of: { $what }
 law-told-subjects = For: { $what }
+law-told-units = Only in a unit of this kind: { $what }
+law-told-forces = For the armed forces alone
 law-told-types = Given for: { $what }
 law-told-routes = Routes: { $what }
+law-told-text = Its text: { $what }
 law-told-base = Rests on: { $what }
 law-told-rating = Rating of the year: { $what }
 law-told-frequency = Given: { $what }
@@ -168,3 +174,7 @@ law-no-such-award = There is no award “{ $code }” on { $day }.
 law-diff-days = it takes a code (or --all) and two days, for example: thidua law diff title_ldtt 2026-09-30 2026-10-01
 law-diff-none = Nothing differs.
 law-counts = The rules are in order: { $awards } awards, { $grounds } grounds ({ $to_confirm } to be compared with the official text), { $rules } rules, { $switches } switches.
+law-counts-own = Of these, set or added by the body itself: { $count }.
+origin-national = the State
+origin-own = the body's own
+origin-both = the State, with the body's own

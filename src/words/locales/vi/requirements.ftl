@@ -31,8 +31,8 @@ requirement-no_member_disciplined = Trong năm không có cá nhân trong tập 
 requirement-not_disciplined = Trong năm không bị kỷ luật từ { $degree } trở lên
 requirement-initiative =
     { $n ->
-        [1] Có sáng kiến được công nhận, có phạm vi ảnh hưởng { $reach }, chưa dùng làm căn cứ xét khen thưởng
-       *[other] Có ít nhất { $n } sáng kiến được công nhận, có phạm vi ảnh hưởng { $reach }, chưa dùng làm căn cứ xét khen thưởng
+        [1] Có sáng kiến được công nhận trong năm xét khen thưởng, có phạm vi ảnh hưởng { $reach }, chưa dùng làm căn cứ xét khen thưởng
+       *[other] Có ít nhất { $n } sáng kiến được công nhận trong năm xét khen thưởng, có phạm vi ảnh hưởng { $reach }, chưa dùng làm căn cứ xét khen thưởng
     }
 requirement-in_posts = Có đủ thời gian giữ chức vụ lãnh đạo, quản lý theo bảng quy định “{ $table }”
 requirement-served = Phục vụ liên tục trong { $service } từ { $years } năm trở lên
@@ -40,9 +40,11 @@ requirement-served_below = Phục vụ liên tục trong { $service } từ { $ye
 requirement-in_movement = Được lựa chọn khi sơ kết, tổng kết phong trào thi đua { $of }
 requirement-in_movement_years = Được lựa chọn khi sơ kết, tổng kết phong trào thi đua { $of } có thời gian thực hiện từ { $years } năm trở lên
 requirement-leads_cluster = Dẫn đầu cụm, khối thi đua { $of }
-requirement-direct_worker = Là người trực tiếp lao động
+requirement-direct_worker = Là người trực tiếp lao động, không giữ chức vụ lãnh đạo, quản lý
+requirement-meets_standard = Đủ tiêu chuẩn của danh hiệu, hình thức khen thưởng được đề nghị
 requirement-switched = { $question } Nếu có thì áp dụng điều kiện thứ nhất sau đây, nếu không thì áp dụng điều kiện thứ hai
 requirement-judged_by_paper = { $question } (thể hiện tại: { $paper })
+requirement-own = Tiêu chuẩn riêng: { $name } ({ $citation })
 requirement-given-title = Đạt danh hiệu
 requirement-given-form = Được tặng
 requirement-quoted = “{ $name }”
@@ -112,14 +114,18 @@ paper-other = Giấy tờ khác
 law-told-award = { $name } ({ $code })
 law-told-kind = Loại: { $what }
 law-told-level = Cấp khen thưởng: { $what }
+law-told-origin = Quy định của: { $what }
 law-told-valid = Có hiệu lực từ { $from }
 law-told-valid-until = Có hiệu lực từ { $from } đến hết { $to }
 law-told-citation = Căn cứ: { $what }
 law-told-decided = Quyết định: người đứng đầu { $what }
 law-told-submitted = Quyết định: { $authority }; trình: người đứng đầu { $what }
 law-told-subjects = Đối tượng: { $what }
+law-told-units = Chỉ với đơn vị loại: { $what }
+law-told-forces = Chỉ dành cho lực lượng vũ trang
 law-told-types = Loại hình khen thưởng: { $what }
 law-told-routes = Quy trình: { $what }
+law-told-text = Văn bản kèm theo: { $what }
 law-told-base = Danh hiệu, hình thức làm căn cứ: { $what }
 law-told-rating = Xếp loại chất lượng của năm: { $what }
 law-told-frequency = Xét tặng: { $what }
@@ -140,3 +146,7 @@ law-no-such-award = Không có danh hiệu, hình thức khen thưởng nào man
 law-diff-days = cần mã (hoặc --all) và hai ngày, ví dụ: thidua law diff title_ldtt 2026-09-30 2026-10-01
 law-diff-none = Không có khác biệt.
 law-counts = Các quy định đều hợp lệ: { $awards } danh hiệu, hình thức khen thưởng, { $grounds } tiêu chuẩn (cần đối chiếu văn bản gốc: { $to_confirm }), { $rules } quy tắc kiểm tra, { $switches } lựa chọn áp dụng.
+law-counts-own = Trong đó cơ quan, đơn vị tự quy định hoặc sửa đổi, bổ sung: { $count }.
+origin-national = Nhà nước
+origin-own = cơ quan, đơn vị
+origin-both = Nhà nước, cơ quan, đơn vị bổ sung

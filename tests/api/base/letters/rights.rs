@@ -67,6 +67,7 @@ async fn of_a_letter_goes_what_its_reader_may_still_see(app: &TestApp) {
         .to_owned();
     let theirs = stranger.nominate(&subject).await;
     stranger.act(&theirs, "submit", 1).await.expect(200);
+    // The next one takes what is kept of both from the queue.
     let ours = submit(app, 1).await.remove(0);
     let request = administrator.request(
         actix_web::http::Method::DELETE,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use super::{BOTH, PATIENCE, addresses, attempts, dead_letters, jobs};
-use crate::base::letters::submit;
+use crate::base::letters::{submit, without_kept_verdicts};
 use crate::support::smtp::{Sink, free_port, worker};
 use crate::support::{TestApp, on_both};
 
@@ -75,6 +75,7 @@ async fn greylisting_is_tried_again_with_the_same_group_and_message_id(app: &Tes
         .nominate(&app.subject("household"))
         .await;
     app.officer().await.act(&id, "submit", 1).await.expect(200);
+    without_kept_verdicts(app).await;
     attempts(app, &worker, 1).await;
     let letters = sink.letters();
     let mut told: Vec<(&str, usize)> = letters

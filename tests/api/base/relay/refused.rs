@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::{BOTH, PATIENCE, addresses, attempts, dead_letters, jobs};
-use crate::base::letters::submit;
+use crate::base::letters::{submit, without_kept_verdicts};
 use crate::support::smtp::{Sink, worker};
 use crate::support::{TestApp, on_both};
 
@@ -34,6 +34,7 @@ async fn submit_another(app: &TestApp) {
     let officer = app.officer().await;
     let file = officer.nominate(&app.subject("household")).await;
     officer.act(&file, "submit", 1).await.expect(200);
+    without_kept_verdicts(app).await;
 }
 
 async fn a_refused_letter_is_seen_by_an_administrator_and_sent_again(app: &TestApp) {

@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 
 use super::{BOTH, PATIENCE, addresses, attempts, jobs};
-use crate::base::letters::submit;
+use crate::base::letters::{submit, without_kept_verdicts};
 use crate::support::smtp::{Sink, worker, worker_of};
 use crate::support::{TestApp, on_both};
 
@@ -84,6 +84,7 @@ async fn a_slow_letter_keeps_one_worker_waiting_and_no_other(app: &TestApp) {
             .act(&file, "submit", 1)
             .await
             .expect(200);
+        without_kept_verdicts(app).await;
         worker.one().await.unwrap();
         jobs(app, "done").await
     };

@@ -2,6 +2,7 @@
 //! the right and not the form.
 
 mod access;
+mod after;
 mod awards;
 mod files;
 mod own_account;
@@ -111,6 +112,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
     reads::samples(&mut samples);
     files::samples(&mut samples);
     awards::samples(&mut samples);
+    after::samples(&mut samples);
     register::samples(&mut samples);
     access::samples(&mut samples);
     own_account::samples(&mut samples);

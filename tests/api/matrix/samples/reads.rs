@@ -53,6 +53,9 @@ pub(super) fn samples(all: &mut Samples<'_>) {
     ] {
         all.ask(operation, "", &[], Nothing, None);
     }
+    // The law as it is shipped has no texts of a body beside it.
+    let no_text = [("name", "quy-che.md")];
+    all.ask("GET /api/v1/law/texts/{name}", "", &no_text, Nothing, None);
     for (operation, label, name) in [
         ("GET /api/v1/achievements/{id}", "", "achievement"),
         ("GET /api/v1/awards/{id}", "", "award"),
@@ -65,7 +68,9 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         ("GET /api/v1/events/{id}", "", "event"),
         ("GET /api/v1/holds/{id}", "", "hold"),
         ("GET /api/v1/imports/{id}", "", "import"),
+        ("GET /api/v1/imports/{id}/checked", "", "import"),
         ("GET /api/v1/imports/{id}/faulty", "", "import"),
+        ("GET /api/v1/imports/{id}/letters", "", "import"),
         ("GET /api/v1/imports/{id}/rows", "", "import"),
         ("GET /api/v1/initiatives/{id}", "", "initiative"),
         ("GET /api/v1/nominations/{id}", "draft", "draft"),
@@ -78,6 +83,7 @@ pub(super) fn samples(all: &mut Samples<'_>) {
         ("GET /api/v1/nominations/{id}/documents", "", "checked"),
         ("GET /api/v1/nominations/{id}/eligibility", "", "checked"),
         ("GET /api/v1/nominations/{id}/history", "", "checked"),
+        ("GET /api/v1/nominations/{id}/verdicts", "", "checked"),
         ("GET /api/v1/nominations/{id}/versions", "", "checked"),
         ("GET /api/v1/people/{id}", "", "person"),
         ("GET /api/v1/awards/{id}/dependents", "", "award"),
@@ -165,6 +171,8 @@ fn statistics(all: &mut Samples<'_>) {
     for (operation, query) in [
         ("GET /api/v1/statistics/forms/0602", ("?year", "2026")),
         ("GET /api/v1/statistics/forms/0603", ("?year", "2026")),
+        ("GET /api/v1/statistics/forms/0604", ("?year", "2026")),
+        ("GET /api/v1/statistics/forms/0605", ("?year", "2026")),
         (
             "GET /api/v1/statistics/shares",
             ("?from", "2026-01-01&to=2026-12-31"),

@@ -24,7 +24,7 @@ async fn an_initiative_is_entered_spent_and_removed_by_forms(app: &TestApp) {
             ("unit_id", unit.as_str()),
             ("initiative_title", "Cải tiến quy trình"),
             ("reach", "unit"),
-            ("recognised_on", "01/10/2026"),
+            ("recognised_on", "01/10/2024"),
             ("recognised_by", "Hội đồng sáng kiến xã Mẫu"),
             ("decision_number", "12/QĐ-HĐSK"),
             ("author", ""),
@@ -47,7 +47,7 @@ async fn an_initiative_is_entered_spent_and_removed_by_forms(app: &TestApp) {
     let page = post(app, &officer, "/initiatives", &form("40")).await;
     let page = told(app, &officer, page).await;
     assert!(
-        page.contains("<h1>Cải tiến quy trình</h1>") && page.contains("01/10/2026"),
+        page.contains("<h1>Cải tiến quy trình</h1>") && page.contains("01/10/2024"),
         "{page}"
     );
     let again = post(app, &officer, "/initiatives", &form("40")).await;
@@ -109,7 +109,7 @@ async fn an_initiative_is_entered_spent_and_removed_by_forms(app: &TestApp) {
         ("version", "2"),
         ("initiative_title", "Cải tiến quy trình cấp phép"),
         ("reach", "province"),
-        ("recognised_on", "01/10/2026"),
+        ("recognised_on", "01/10/2024"),
         ("recognised_by", "Hội đồng sáng kiến xã Mẫu"),
         ("decision_number", "12/QĐ-HĐSK"),
         ("reason", "Ghi thiếu"),

@@ -6,21 +6,29 @@ use thidua::domain::base::ids::SubjectId;
 
 use super::{commune, entered, initiative, people};
 use crate::awards::records::{act, cancelling, earlier};
-use crate::support::{TestApp, on_both};
+use crate::support::pages::{get, sign_in};
+use crate::support::{OFFICER, TestApp, on_both};
 
 on_both![
     an_initiative_is_spent_once_and_released_with_a_reason,
     it_is_spent_on_an_award_that_an_author_holds,
+    it_is_not_spent_on_what_was_decided_before,
 ];
 
 const NOBODY: &str = "01890000-0000-7000-8000-000000000000";
+
+/// As recognised before the award that [`earlier`] brings in.
+fn of_2024(mut body: Value) -> Value {
+    body["recognised_on"] = json!("2024-12-20");
+    body
+}
 
 async fn an_initiative_is_spent_once_and_released_with_a_reason(app: &TestApp) {
     let (officer, specialist) = (app.officer().await, app.specialist().await);
     let (unit, people) = (commune(app).await, people(app));
     let (a, b) = (people[0].as_str(), people[1].as_str());
     let body = initiative(&unit, "Cải tiến quy trình", &[(a, 60), (b, 40)]);
-    let id = entered(&officer, body).await;
+    let id = entered(&officer, of_2024(body)).await;
     let path = format!("/initiatives/{id}");
     let (spend, release) = (format!("{path}/spend"), format!("{path}/release"));
     let award = earlier(app, a, "certificate_of_merit_province", "HG").await;
@@ -110,7 +118,8 @@ async fn an_initiative_is_spent_once_and_released_with_a_reason(app: &TestApp) {
 async fn it_is_spent_on_an_award_that_an_author_holds(app: &TestApp) {
     let (officer, unit, people) = (app.officer().await, commune(app).await, people(app));
     let (a, b) = (people[0].as_str(), people[1].as_str());
-    let id = entered(&officer, initiative(&unit, "Cải tiến", &[(a, 100)])).await;
+    let body = initiative(&unit, "Cải tiến", &[(a, 100)]);
+    let id = entered(&officer, of_2024(body)).await;
     let spend = format!("/initiatives/{id}/spend");
     let of_another = earlier(app, b, "certificate_of_merit_province", "HG").await;
     let mine = earlier(app, a, "certificate_of_merit_province", "HG").await;
@@ -133,4 +142,33 @@ async fn it_is_spent_on_an_award_that_an_author_holds(app: &TestApp) {
     let ended = officer.post_at(&spend, 1, json!({"award_id": mine})).await;
     let ended = ended.problem(422, "invalid");
     assert_eq!(ended["errors"][0]["code"], "award_not_in_force");
+}
+
+async fn it_is_not_spent_on_what_was_decided_before(app: &TestApp) {
+    let (officer, unit, people) = (app.officer().await, commune(app).await, people(app));
+    let a = people[0].as_str();
+    let award = earlier(app, a, "certificate_of_merit_province", "HG").await;
+    let cookie = sign_in(app, OFFICER).await;
+    for (recognised_on, is_offered) in [("2024-12-20", true), ("2024-12-21", false)] {
+        let mut body = initiative(&unit, recognised_on, &[(a, 100)]);
+        body["recognised_on"] = json!(recognised_on);
+        let path = format!("/initiatives/{}", entered(&officer, body).await);
+        let page = get(app, &cookie, &path).await.expect(200).text;
+        let option = format!("value=\"{award}\"");
+        assert_eq!(page.contains(&option), is_offered, "{page}");
+        let spend = format!("{path}/spend");
+        let spent = officer.post_at(&spend, 1, json!({"award_id": award})).await;
+        if is_offered {
+            spent.expect(200);
+            continue;
+        }
+        let refused = spent.problem(422, "invalid");
+        assert_eq!(
+            (
+                &refused["errors"][0]["pointer"],
+                &refused["errors"][0]["code"]
+            ),
+            (&json!("/award_id"), &json!("before_it_was_recognised"))
+        );
+    }
 }

@@ -2,7 +2,11 @@
 //! taken back, and the faulty rows come back with the reason.
 
 mod kinds;
+mod libreoffice;
+mod looks;
+mod register;
 mod seen;
+mod year_list;
 
 use actix_web::http::Method;
 use serde_json::{Value, json};
@@ -118,7 +122,7 @@ async fn people_are_looked_at_brought_in_and_taken_back(app: &TestApp) {
     assert_eq!(
         told(app, &import, "faulty", "faults").await,
         [
-            "4 unit_code:unknown_reference",
+            "4 unit_code:import_unit_unknown",
             "5 staff_code:exists",
             "6 full_name:required,is_direct_worker:unknown_code",
             "8 staff_code:twice",
@@ -172,6 +176,9 @@ async fn faulty_rows_come_back_and_are_read_again(app: &TestApp) {
         "awards",
         "career_entries",
         "initiatives",
+        "units",
+        "users",
+        "collectives",
     ] {
         let path = format!("/imports/templates/{kind}");
         let template = administrator.get(&path).await.expect(200);

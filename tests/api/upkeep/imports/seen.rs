@@ -56,7 +56,9 @@ async fn the_page_shows_what_is_good_and_what_is_not(app: &TestApp) {
     for said in [
         "Đỗ Mẫu Lan",
         "Đỗ Mẫu Cúc",
-        "Mã đơn vị: ",
+        "data-label=\"Họ và tên\"",
+        "Mã đơn vị: Không có đơn vị mang mã",
+        "KHONG-CO",
         "Nhập 1 dòng hợp lệ",
     ] {
         assert!(shown.contains(said), "{said}: {shown}");

@@ -7,6 +7,7 @@ use crate::domain::eligibility::proof::Proof;
 use crate::domain::eligibility::record::{Candidacy, Record};
 use crate::domain::eligibility::requirements::not_recorded::{Params, unknown};
 use crate::domain::eligibility::requirements::spans::{Stretch, stretches};
+use crate::domain::eligibility::seen::{Seen, SeenFacts};
 use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::eligibility::verdict::{CheckOutcome, Verdict};
 use crate::domain::law::law_book::LawBook;
@@ -37,9 +38,12 @@ pub(in crate::domain::eligibility) fn in_posts(
     let Some(facts) = record.facts.as_ref().filter(|_| !career.posts.is_empty()) else {
         return unknown("posts_unknown", "posts", of_table());
     };
+    let seen = career.posts.iter();
+    let seen = SeenFacts::of(seen.filter_map(|(_, entry)| Seen::of_career(entry)));
     let Some(read) = candidacy.law.devotion_table(table, day) else {
         return Verdict::needs_review("table_unread", career.proofs())
-            .lacking("posts_table", of_table());
+            .lacking("posts_table", of_table())
+            .seeing(seen);
     };
     let found = match (read.women_third, facts.sex) {
         (true, Some(Sex::Female)) => career.judged(read, YEAR_OF_WOMEN),
@@ -51,7 +55,11 @@ pub(in crate::domain::eligibility) fn in_posts(
             if whole.outcome == less.outcome {
                 whole
             } else {
-                Verdict::needs_review("sex_unknown", career.proofs()).lacking("sex", Vec::new())
+                let mut open = Verdict::needs_review("sex_unknown", career.proofs());
+                open = open.lacking("sex", Vec::new());
+                // How long it takes is told as for men, for whom it is longest.
+                open.missing.extend(whole.missing);
+                open
             }
         }
         _ => career.judged(read, YEAR),
@@ -61,9 +69,10 @@ pub(in crate::domain::eligibility) fn in_posts(
     let measures = proofs(facts.measures().filter(in_tenure));
     if found.outcome == CheckOutcome::Met && !measures.is_empty() {
         return Verdict::needs_review("measures_in_tenure", measures)
-            .lacking("tenure_measures", Vec::new());
+            .lacking("tenure_measures", Vec::new())
+            .seeing(seen);
     }
-    found
+    found.seeing(seen)
 }
 
 /// The posts that somebody held up to a day, each with the code of its rank.

@@ -6,6 +6,7 @@ use super::proofs;
 use crate::domain::eligibility::record::Record;
 use crate::domain::eligibility::requirements::not_recorded::unknown;
 use crate::domain::eligibility::requirements::spans::{full_years_after, stretches};
+use crate::domain::eligibility::seen::{Seen, SeenFacts};
 use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::eligibility::verdict::Verdict;
 use crate::domain::law::requirement::ServiceIn;
@@ -33,6 +34,7 @@ pub(in crate::domain::eligibility) fn served(
         return unknown("service_unknown", "service", params);
     }
     let found = proofs(entries.iter().copied());
+    let seen = SeenFacts::of(entries.iter().filter_map(|entry| Seen::of_career(entry)));
     let runs = stretches(entries.iter().copied(), day);
     let over = |years: u32| {
         let each = runs.iter().filter_map(|run| {
@@ -42,10 +44,12 @@ pub(in crate::domain::eligibility) fn served(
         each.min()
     };
     if below.is_some_and(|below| over(below).is_some()) {
-        return Verdict::not_met("served_longer", found);
+        return Verdict::not_met("served_longer", found).seeing(seen);
     }
     if let Some(since) = over(years) {
-        return Verdict::met("served_long_enough", found).since(Some(since));
+        return Verdict::met("served_long_enough", found)
+            .since(Some(since))
+            .seeing(seen);
     }
     let have = (1..=years).take_while(|years| over(*years).is_some());
     let have = ("have", have.count().to_string());
@@ -56,4 +60,5 @@ pub(in crate::domain::eligibility) fn served(
     Verdict::not_met("served_too_short", found)
         .lacking("service_years", vec![asked, have])
         .not_before(earliest.map(Earliest::Day))
+        .seeing(seen)
 }

@@ -124,6 +124,7 @@ fn member(number: u8, has_title: bool, is_filed: bool) -> MemberOnRecord {
     let title = given(number, "title", on("2026-12-20"), YEAR);
     MemberOnRecord {
         subject: id(number),
+        name: format!("Người Mẫu {number}"),
         from: on("2020-01-01"),
         to: None,
         awards: has_title.then_some(title).into_iter().collect(),
@@ -174,7 +175,13 @@ fn a_member_is_counted_once_and_tells_how_many_more_are_needed() {
     let found = found(&with_title(70), "title", &of(members(all)));
     assert_eq!((found.outcome, found.why), (NeedsReview, "members_open"));
     let text = |number: usize| number.to_string();
-    let params = vec![("have", text(3)), ("all", text(5)), ("more", text(1))];
+    let params = vec![
+        ("have", text(3)),
+        ("all", text(5)),
+        ("more", text(1)),
+        ("one_of", "title".to_owned()),
+        ("share", "0.70".to_owned()),
+    ];
     assert_eq!(found.missing, [missing("members_with", params)]);
     let records = [10, 11, 12].map(|number| Proof::Record(id(number)));
     assert_eq!(found.proofs, records);

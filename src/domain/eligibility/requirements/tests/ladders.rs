@@ -106,7 +106,7 @@ fn what_is_held_was_given_for_what_is_asked_and_is_in_force() {
         (Some(held(2, ad_hoc)), [ad_hoc], "award_held"),
         (Some(held(2, ad_hoc)), [merit], "base_not_merit"),
         (Some(held(2, merit)), [ad_hoc], "held_for_other"),
-        (Some(taken_back), [merit], "base_taken_back"),
+        (Some(taken_back), [merit], "base_cancelled"),
         (None, [merit], "no_base_on_record"),
     ] {
         let record = with(|record| record.awards.extend(award));

@@ -1,9 +1,13 @@
 //! What stands on a ladder, and in which order.
 
 use super::*;
+use crate::domain::eligibility::facts::RecordedFacts;
 use crate::domain::eligibility::fixtures::{YEAR, day, file, held, id, law, rating};
+use crate::domain::eligibility::verdict::CheckOutcome;
 use crate::domain::law::grade::Grade;
 use crate::domain::law::ground::{Certainty, Ground};
+use crate::domain::law::requirement::Requirement;
+use crate::domain::register::people::SubjectKind;
 
 fn ground(kind: SubjectKind, asked: CommendationType, condition: Requirement) -> Ground {
     let both = |text: &str| (text.to_owned(), text.to_owned());
@@ -11,6 +15,8 @@ fn ground(kind: SubjectKind, asked: CommendationType, condition: Requirement) ->
         code: "ground".to_owned(),
         name: both("name"),
         subjects: vec![kind],
+        unit_kinds: Vec::new(),
+        for_forces: false,
         types: vec![asked],
         citation: both("article"),
         certainty: Certainty::Sourced,
@@ -105,7 +111,7 @@ fn the_nearest_comes_first() {
     let fifth = NaiveDate::from_ymd_opt(YEAR + 5, 1, 3).unwrap();
     assert_eq!(later.earliest(), Some(Earliest::Day(fifth)));
     assert_eq!(
-        later.nearest().unwrap().found.why,
+        later.standard.best().unwrap().found.why,
         "held_too_short",
         "by what is on record"
     );
@@ -178,4 +184,47 @@ fn only_what_such_a_subject_can_be_given_for_long_work_stands_on_it() {
     let kind = SubjectKind::Collective;
     let none = ladder(&law, &Record::default(), id(0), kind, YEAR, day(6, 1));
     assert!(none.is_empty());
+}
+
+#[test]
+fn what_is_for_others_is_not_offered() {
+    use crate::domain::register::career::{CareerEntry, ServiceIn};
+    use crate::domain::register::unit::UnitKind;
+    let mut law = law_of_three();
+    law.awards[0].grounds[0].for_forces = true;
+    law.awards[1].grounds[0].unit_kinds = vec![UnitKind::Province];
+    let listed = |record: &Record, honoured: Honoured| {
+        let rungs = ladder(&law, record, id(0), honoured, YEAR, day(6, 1));
+        let codes = rungs.into_iter().map(|rung| rung.award_code);
+        codes.collect::<Vec<String>>()
+    };
+    let mut record = rated_record();
+    let civilian = Honoured {
+        unit: Some(UnitKind::School),
+        ..SubjectKind::Individual.into()
+    };
+    assert_eq!(listed(&record, civilian), ["certificate"]);
+    let of_region = Honoured {
+        in_forces: Some(true),
+        ..civilian
+    };
+    assert_eq!(listed(&record, of_region), ["title", "certificate"]);
+    record.facts = Some(RecordedFacts {
+        career: vec![CareerEntry {
+            id: id(9),
+            subject: id(0),
+            fact: CareerFact::Service(ServiceIn::Army),
+            title: String::new(),
+            from: day(1, 1),
+            to: None,
+            paper: None,
+            created_at: chrono::DateTime::UNIX_EPOCH,
+            version: 1,
+        }],
+        ..RecordedFacts::default()
+    });
+    assert_eq!(listed(&record, civilian), ["title", "certificate"]);
+    // Of whose unit nothing is known, nothing is kept.
+    let unknown = SubjectKind::Individual.into();
+    assert_eq!(listed(&record, unknown), ["title", "letter", "certificate"]);
 }

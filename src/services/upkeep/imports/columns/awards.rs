@@ -35,6 +35,17 @@ impl RowsOf for EarlierAwards {
         Ok(placed.into_iter().map(|id| id.map(|id| id.0)).collect())
     }
 
+    fn look(
+        tx: &mut Conn,
+        ctx: &Ctx,
+        caller: &Caller,
+        unit: UnitId,
+        commands: Vec<EarlierAward>,
+    ) -> Result<()> {
+        awards::importable(tx, ctx, caller, unit, commands)?;
+        Ok(())
+    }
+
     fn take_back(tx: &mut Conn, ctx: &Ctx, id: Uuid) -> Result<bool> {
         awards::take_back(tx, ctx, AwardId(id))
     }

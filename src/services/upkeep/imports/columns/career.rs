@@ -92,6 +92,17 @@ impl RowsOf for Careers {
         Ok(keys.iter().map(id).collect())
     }
 
+    fn look(
+        tx: &mut Conn,
+        ctx: &Ctx,
+        caller: &Caller,
+        unit: UnitId,
+        commands: Vec<EnterCareerEntry>,
+    ) -> Result<()> {
+        career::importable(tx, ctx, caller, unit, commands)?;
+        Ok(())
+    }
+
     fn take_back(tx: &mut Conn, _: &Ctx, id: Uuid) -> Result<bool> {
         let Some(entry) = db::register::career::with_id(tx, CareerEntryId(id))? else {
             return Ok(true);

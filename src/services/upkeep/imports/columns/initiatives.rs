@@ -62,13 +62,7 @@ impl RowsOf for Initiatives {
         unit: UnitId,
         commands: Vec<SaidInitiative>,
     ) -> Result<Vec<Option<Uuid>>> {
-        let commands: Vec<EnterInitiative> = commands
-            .into_iter()
-            .map(|said| EnterInitiative {
-                unit: said.unit.unwrap_or(unit),
-                ..said.rest
-            })
-            .collect();
+        let commands = entered(unit, commands);
         let first = |authors: &[InitiativeAuthor]| authors.first().map(|one| one.subject);
         let wanted: Vec<_> = commands
             .iter()
@@ -91,6 +85,17 @@ impl RowsOf for Initiatives {
         Ok(wanted.iter().map(id).collect())
     }
 
+    fn look(
+        tx: &mut Conn,
+        ctx: &Ctx,
+        caller: &Caller,
+        unit: UnitId,
+        commands: Vec<SaidInitiative>,
+    ) -> Result<()> {
+        initiatives::importable(tx, ctx, caller, unit, &entered(unit, commands))?;
+        Ok(())
+    }
+
     fn take_back(tx: &mut Conn, _: &Ctx, id: Uuid) -> Result<bool> {
         let found = db::register::initiatives::find(tx, &Scope::All, InitiativeId(id))?;
         let Some(one) = found else {
@@ -102,6 +107,15 @@ impl RowsOf for Initiatives {
         let removed = db::register::initiatives::delete_if_unchanged(tx, &one)?;
         Ok(matches!(removed, Saved::Yes))
     }
+}
+
+/// What rows ask for, those that name no unit for that of the file.
+fn entered(unit: UnitId, commands: Vec<SaidInitiative>) -> Vec<EnterInitiative> {
+    let one = |said: SaidInitiative| EnterInitiative {
+        unit: said.unit.unwrap_or(unit),
+        ..said.rest
+    };
+    commands.into_iter().map(one).collect()
 }
 
 fn key(one: &Initiative) -> (UnitId, String, String) {

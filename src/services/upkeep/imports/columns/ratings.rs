@@ -44,6 +44,17 @@ impl RowsOf for YearlyRatings {
         Ok(kept.into_iter().map(|rating| Some(rating.id.0)).collect())
     }
 
+    fn look(
+        tx: &mut Conn,
+        ctx: &Ctx,
+        caller: &Caller,
+        unit: UnitId,
+        commands: Vec<EnterRating>,
+    ) -> Result<()> {
+        ratings::importable(tx, ctx, caller, unit, &commands)?;
+        Ok(())
+    }
+
     fn take_back(tx: &mut Conn, _: &Ctx, id: Uuid) -> Result<bool> {
         ratings::take_back(tx, RatingId(id))
     }

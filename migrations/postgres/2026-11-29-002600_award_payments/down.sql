@@ -1,0 +1,3 @@
+DROP TABLE fund_spending;
+DROP TABLE award_fund;
+DROP TABLE award_payment;

@@ -1,0 +1,9 @@
+-- The copies of a decision that were sent. To the units that nominated each by its unit; else there is none.
+CREATE TABLE decision_copy (
+    decision_id TEXT COLLATE "C" NOT NULL REFERENCES decision (id) ON DELETE CASCADE,
+    copy_to TEXT NOT NULL,
+    unit_id TEXT COLLATE "C" NOT NULL,
+    sent_on DATE NOT NULL,
+    sent_by TEXT NOT NULL,
+    PRIMARY KEY (decision_id, copy_to, unit_id)
+);
