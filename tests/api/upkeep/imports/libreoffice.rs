@@ -1,4 +1,4 @@
-//! A list that LibreOffice wrote from our template. `tests/libreoffice/try --keep` makes it anew.
+//! A list that `LibreOffice` wrote from our template. `tests/libreoffice/try --keep` makes it anew.
 
 use super::{counts, done, looked_at};
 use crate::support::{TestApp, on_both};

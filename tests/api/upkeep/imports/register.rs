@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 use thidua::db::Conn;
+use thidua::domain::register::particulars::{Education, Sex};
 
 use super::{counts, done, find, looked_at, send, told};
 use crate::support::pages::{get, sign_in};
@@ -287,7 +288,7 @@ async fn sex_and_birth_come_with_people(app: &TestApp) {
         for code in ["N1", "N2"] {
             let found = thidua::db::register::people::subjects_with_staff_codes(conn, &[code])?;
             let said = thidua::db::register::particulars::of(conn, found[0].1)?.unwrap();
-            let sex = said.sex.map(|sex| sex.code());
+            let sex = said.sex.map(Sex::code);
             known.push((sex, said.birth.unwrap().to_string()));
         }
         Ok::<_, thidua::db::Failure>(known)
@@ -326,7 +327,7 @@ async fn education_and_years_in_the_field_come_with_people(app: &TestApp) {
         thidua::db::register::particulars::of(conn, found[0].1)
     };
     let known = app.state.db.read(known).await.unwrap().unwrap();
-    assert_eq!(known.education.map(|one| one.code()), Some("master"));
+    assert_eq!(known.education.map(Education::code), Some("master"));
     assert_eq!(known.in_field_since, Some(2015));
     assert_eq!(counts(&done(app, &import, "undo").await), [0, 4, 0, 1]);
 }
