@@ -54,6 +54,9 @@ pub struct Worker {
     listening: Arc<Mutex<()>>,
 }
 
+/// It was done, all of it.
+const DONE: Ending = Ending::Done(Vec::new());
+
 /// What was taken together, and how it ended.
 type Ended = Vec<(Taken, Ending)>;
 
@@ -191,9 +194,14 @@ impl Worker {
                 None
             }
         };
+        let kept = self.keep_together(&taken).await;
         let mut going: FuturesUnordered<_> = taken
             .into_iter()
             .map(async |taken| {
+                if kept.contains(&taken.id) {
+                    tell(&taken, &DONE);
+                    return (taken, DONE);
+                }
                 let Ok(Ok(_place)) = timeout_at(until, self.places.acquire()).await else {
                     return (taken, Ending::Untried);
                 };
@@ -244,7 +252,10 @@ impl Worker {
             Job::Run { run } => self.go_on_with(*run).await,
             Job::Workbook { book } => self.workbook(taken, *book).await,
             Job::Import { import } => self.import(taken, *import).await,
-            Job::KeepVerdicts { files, act, at } => self.keep_verdicts(files, (*act, *at)).await,
+            Job::KeepVerdicts { .. } => {
+                self.keep_verdicts(verdicts::to_keep(first)).await?;
+                Ok(DONE)
+            }
         }
     }
 }

@@ -97,20 +97,24 @@ impl TryFrom<KeptRow> for KeptVerdict {
 
 loaded!(KeptVerdict as KeptRow);
 
-/// Of which of these files something is kept of this act at this moment.
-pub fn kept_files(
+/// Of which of these files something is kept of which acts since a moment.
+pub fn kept_since(
     conn: &mut Conn,
     files: &[NominationId],
-    act: EventKind,
-    at: DateTime<Utc>,
-) -> Result<Vec<NominationId>> {
-    Ok(kept_verdict::table
+    since: DateTime<Utc>,
+) -> Result<Vec<(NominationId, EventKind, DateTime<Utc>)>> {
+    let rows: Vec<(NominationId, EventKind, StoredMoment)> = kept_verdict::table
         .filter(among(kept_verdict::nomination_id, files))
-        .filter(kept_verdict::at.eq(StoredMoment::from(at)))
-        .filter(kept_verdict::act.eq(act))
-        .select(kept_verdict::nomination_id)
+        .filter(kept_verdict::at.ge(StoredMoment::from(since)))
+        .select((
+            kept_verdict::nomination_id,
+            kept_verdict::act,
+            kept_verdict::at,
+        ))
         .distinct()
-        .load(conn)?)
+        .load(conn)?;
+    let known = |(file, act, at): (_, _, StoredMoment)| (file, act, at.into());
+    Ok(rows.into_iter().map(known).collect())
 }
 
 /// Keeps verdicts.

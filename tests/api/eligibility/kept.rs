@@ -15,8 +15,8 @@ use thidua::domain::eligibility::verdict::CheckOutcome;
 use thidua::domain::law::grade::Grade;
 use thidua::domain::law::law_book::{LawBook, RuleSet};
 use thidua::domain::law::requirement::Requirement;
-use thidua::services::Ctx;
-use thidua::services::nominations::{self, checks::kept};
+use thidua::services::nominations::checks::kept::{self, FileAtAct};
+use thidua::services::{Ctx, nominations};
 
 use crate::support::pages::{get, sign_in};
 use crate::support::{Actor, OFFICER, STRANGER, TestApp, excel, on_both, submitted};
@@ -93,10 +93,12 @@ async fn what_is_kept_is_kept_once_and_never_changed(app: &TestApp) {
     // Who does the job again finds nothing that is left to keep.
     let at: DateTime<Utc> = items[0]["at"].as_str().unwrap().parse().unwrap();
     let (ctx, file): (Ctx, NominationId) = (app.state.ctx(), id.parse().unwrap());
+    let act = EventKind::Submitted;
+    let acts = [FileAtAct { file, act, at }];
     let again = app
         .state
         .db
-        .read(move |conn| kept::look(conn, &ctx, &[file], EventKind::Submitted, at))
+        .read(move |conn| kept::look(conn, &ctx, &acts))
         .await
         .unwrap();
     assert!(again.is_empty(), "{again:?}");

@@ -22,6 +22,17 @@ use crate::secrets::fingerprint;
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, one_more};
 
+/// A file at an act: what was found of it then is to be kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileAtAct {
+    /// The file.
+    pub file: NominationId,
+    /// What was done with it.
+    pub act: EventKind,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
 /// A kept verdict as it is shown.
 #[derive(Debug, Clone)]
 pub struct ShownVerdict {
@@ -59,34 +70,36 @@ pub(in crate::services) fn jobs(ctx: &Ctx, facts: &[HistoryEvent]) -> Vec<(JobId
     acts.into_iter().map(job).collect()
 }
 
-/// What is found of these files, as of the moment of an act, where nothing of it is kept yet. A file
-/// that is gone is passed over; a fixed number of statements.
-pub fn look(
-    conn: &mut Conn,
-    ctx: &Ctx,
-    files: &[NominationId],
-    act: EventKind,
-    at: DateTime<Utc>,
-) -> Result<Vec<KeptVerdict>> {
-    let kept = db::eligibility::kept::kept_files(conn, files, act, at)?;
-    let left: Vec<NominationId> = files
+/// What is found of files as of acts of one day, local, where nothing of it is kept yet. A file that
+/// is gone is passed over; a fixed number of statements, however many acts.
+pub fn look(conn: &mut Conn, ctx: &Ctx, acts: &[FileAtAct]) -> Result<Vec<KeptVerdict>> {
+    let Some(first) = acts.iter().map(|one| one.at).min() else {
+        return Ok(Vec::new());
+    };
+    let files: Vec<NominationId> = acts.iter().map(|one| one.file).collect();
+    let kept = db::eligibility::kept::kept_since(conn, &files, first)?;
+    let mut left: Vec<FileAtAct> = acts
         .iter()
-        .filter(|file| !kept.contains(file))
+        .filter(|one| !kept.contains(&(one.file, one.act, one.at)))
         .copied()
         .collect();
     if left.is_empty() {
         return Ok(Vec::new());
     }
-    let found = db::nominations::with_ids(conn, &Scope::All, &left)?;
-    let ctx = Ctx {
-        now: at,
-        ..ctx.clone()
-    };
+    left.sort_by_key(|one| std::cmp::Reverse(one.at));
+    let mut files: Vec<NominationId> = left.iter().map(|one| one.file).collect();
+    files.sort_unstable();
+    files.dedup();
+    let found = db::nominations::with_ids(conn, &Scope::All, &files)?;
+    let at = |now| Ctx { now, ..ctx.clone() };
     let refs: Vec<&NominationInContext> = found.iter().collect();
-    let checked = with_standards(conn, &ctx, &refs)?;
+    let checked = with_standards(conn, &at(first), &refs)?;
     let mut verdicts = Vec::new();
-    for (file, checked) in found.iter().zip(checked) {
-        verdicts.extend(of_file(&ctx, file, act, &checked)?);
+    for one in left {
+        let of_it = found.iter().zip(&checked);
+        for (file, checked) in of_it.filter(|(file, _)| file.nomination.id == one.file) {
+            verdicts.extend(of_file(&at(one.at), file, one.act, checked)?);
+        }
     }
     // The newest is read first, and of one act the rules in their order.
     verdicts.reverse();
