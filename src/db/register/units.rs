@@ -296,6 +296,17 @@ pub fn kinds_below(conn: &mut Conn, id: UnitId, day: NaiveDate) -> Result<Vec<Un
         .load(conn)?)
 }
 
+/// How many levels of the tree lie below the unit at a path.
+pub fn levels_below(conn: &mut Conn, path: &UnitPath) -> Result<usize> {
+    let below: Vec<UnitPath> = unit::table
+        .filter(unit::path.ge(path.as_str().to_owned()))
+        .filter(unit::path.lt(path.end()))
+        .select(unit::path)
+        .load(conn)?;
+    let deepest = below.iter().map(UnitPath::levels).max();
+    Ok(deepest.map_or(0, |deepest| deepest.saturating_sub(path.levels())))
+}
+
 /// Saves a unit whose version was counted up by one, if it is still what it was, and its short name
 /// where `short` says so. When its path has changed, all units below follow.
 pub fn save_if_unchanged(

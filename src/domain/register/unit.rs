@@ -146,6 +146,12 @@ impl UnitPath {
         &self.0
     }
 
+    /// How many levels of the tree it goes through: that of a root one.
+    #[must_use]
+    pub fn levels(&self) -> usize {
+        self.0.split_terminator('/').count()
+    }
+
     /// Is `other` this unit or one below it?
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {

@@ -141,7 +141,7 @@ pub fn add(tx: &mut Conn, ctx: &Ctx, caller: &Caller, new: AddUnit) -> Result<Un
         faults.push(FieldFault::new("/parent_id", "closed_unit"));
     }
     faults.extend(kind_fault(new.kind, parent.kind));
-    faults.extend(depth_fault(&parent.path, "/parent_id"));
+    faults.extend(depth_fault(&parent.path, 0, "/parent_id"));
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
@@ -179,9 +179,9 @@ fn kind_fault(kind: UnitKind, above: UnitKind) -> Option<FieldFault> {
     (!kind.fits_below(above)).then(|| FieldFault::new("/kind", "kind_not_below"))
 }
 
-/// That nothing more can come right below a unit at this path.
-fn depth_fault(above: &UnitPath, pointer: &str) -> Option<FieldFault> {
-    (above.ids_upwards().count() >= MOST_UNIT_LEVELS).then(|| FieldFault {
+/// That a unit with so many levels below it cannot come right below one at this path.
+fn depth_fault(above: &UnitPath, below: usize, pointer: &str) -> Option<FieldFault> {
+    (above.levels() + 1 + below > MOST_UNIT_LEVELS).then(|| FieldFault {
         params: vec![("limit", MOST_UNIT_LEVELS.to_string())],
         ..FieldFault::new(pointer, "units_too_deep")
     })

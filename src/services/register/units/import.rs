@@ -1,6 +1,6 @@
 //! Units that come as a list.
 
-use super::{kind_fault, taken, unit};
+use super::{depth_fault, kind_fault, taken, unit};
 use crate::db::{self, Conn};
 use crate::domain::access::actor::Actor;
 use crate::domain::base::history::{EventKind, HistoryEvent, Object};
@@ -70,6 +70,10 @@ pub fn import(
                         pointer: format!("/{index}/kind"),
                         ..fault
                     }]));
+                }
+                let pointer = format!("/{index}");
+                if let Some(fault) = parent.and_then(|one| depth_fault(&one.path, 0, &pointer)) {
+                    return Err(Error::Invalid(vec![fault]));
                 }
                 let mut unit = unit(ctx, code.clone(), name.clone(), *kind, parent);
                 unit.valid.from = valid_from;

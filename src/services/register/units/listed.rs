@@ -166,7 +166,7 @@ impl<'n> List<'n> {
             above.is_open(ctx.today()),
             kind_fault(one.unit_kind, above.kind).is_none(),
         );
-        let deep = depth_fault(&above.path, &format!("/{index}/parent_code"));
+        let deep = depth_fault(&above.path, 0, &format!("/{index}/parent_code"));
         let (code, name) = (one.unit_code.clone(), one.unit_name.clone());
         let placed = unit(ctx, code, name, one.unit_kind, Some(above));
         if !is_open {

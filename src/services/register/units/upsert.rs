@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{insert, kind_fault, short_name_is_free, unit, with_code};
+use super::{depth_fault, insert, kind_fault, short_name_is_free, unit, with_code};
 use crate::db::{self, Conn};
 use crate::domain::access::actor::{Actor, ClientScope};
 use crate::domain::access::policy::{self, Denied};
@@ -162,8 +162,11 @@ fn added(
     parent: Option<&Unit>,
     valid: Period,
 ) -> Result<Unit> {
-    if let Some(fault) = parent.and_then(|parent| kind_fault(put.kind, parent.kind)) {
-        return Err(Error::Invalid(vec![fault]));
+    let of_kind = parent.and_then(|parent| kind_fault(put.kind, parent.kind));
+    let of_depth = parent.and_then(|parent| depth_fault(&parent.path, 0, "/parent_code"));
+    let faults: Vec<FieldFault> = of_kind.into_iter().chain(of_depth).collect();
+    if !faults.is_empty() {
+        return Err(Error::Invalid(faults));
     }
     if db::register::units::has_code_like(tx, &put.code)? {
         return Err(Error::exists("/code"));
@@ -247,6 +250,10 @@ pub(super) fn upsert(
     if let Some(parent) = &moves_to {
         // Who takes a unit away from another must keep that one too.
         above.iter().try_for_each(&may)?;
+        let below = db::register::units::levels_below(tx, &before.path)?;
+        if let Some(fault) = depth_fault(&parent.path, below, "/parent_code") {
+            return Err(Error::Invalid(vec![fault]));
+        }
         unit.parent = Some(parent.id);
         unit.path = UnitPath::below(Some(&parent.path), unit.id);
     }
