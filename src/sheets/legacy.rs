@@ -22,10 +22,11 @@ pub fn is_legacy(text: &str) -> bool {
     if text.is_ascii() {
         return false;
     }
-    let letters: Vec<char> = text.chars().collect();
-    letters
-        .windows(2)
-        .any(|pair| matches!(pair, [first, second] if is_odd(*first, *second)))
+    let pairs = text.chars().zip(text.chars().skip(1));
+    // Two letters of ASCII are never odd.
+    pairs
+        .filter(|(first, second)| !(first.is_ascii() && second.is_ascii()))
+        .any(|(first, second)| is_odd(first, second))
 }
 
 /// Do two letters stand so only in text of such a font?

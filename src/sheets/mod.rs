@@ -18,7 +18,7 @@ use crate::domain::register::people::Language;
 pub use excel::{ColumnHead, Excel};
 pub use legacy::is_legacy;
 pub use template::{TemplateColumn, template};
-pub use workbook::{NotRead, RawCell, RawRow, ReadLimits, cell_name, first_sheet};
+pub use workbook::{NotRead, RawCell, RawRow, RawRows, ReadLimits, cell_name, first_sheet};
 
 codes! {
     /// What stands between two cells.

@@ -4,7 +4,7 @@
 use std::io::{self, Cursor, Read};
 use std::time::Instant;
 
-use calamine::{DataRef, Reader, Xlsx};
+use calamine::{DataRef, Reader, Xlsx, XlsxCellReader};
 use chrono::NaiveDate;
 use zip::ZipArchive;
 
@@ -68,21 +68,30 @@ pub enum NotRead {
     TooLong,
 }
 
+/// The rows of a sheet, each read when it is asked for; the first fault ends them.
+pub type RawRows<'r> = dyn Iterator<Item = Result<RawRow, NotRead>> + 'r;
+
 /// Looks through the sheets of a table for the first one that is what is wanted; of text there is
-/// one.
+/// one. No more of a sheet is held than the rows that were asked for.
 pub fn first_sheet<T>(
     bytes: Vec<u8>,
     limits: &ReadLimits,
-    mut wanted: impl FnMut(Vec<RawRow>) -> Option<T>,
+    mut wanted: impl FnMut(&mut RawRows<'_>) -> Result<Option<T>, NotRead>,
 ) -> Result<Option<T>, NotRead> {
     if !xlsx::is_package(&bytes) {
-        return Ok(wanted(of_text(bytes, limits)?));
+        let text = decoded(bytes)?;
+        return wanted(&mut of_text(&text, limits));
     }
     measure(&bytes, limits)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| NotRead::Broken)?;
     for name in book.sheet_names() {
-        if let Some(found) = wanted(of_sheet(&mut book, &name, limits)?) {
-            return Ok(Some(found));
+        let found = match book.worksheet_cells_reader(&name) {
+            Ok(reader) => wanted(&mut of_sheet(reader, limits))?,
+            // A sheet that is a chart has no cells.
+            Err(_) => wanted(&mut std::iter::empty::<Result<RawRow, NotRead>>())?,
+        };
+        if found.is_some() {
+            return Ok(found);
         }
     }
     Ok(None)
@@ -113,34 +122,70 @@ fn in_time(limits: &ReadLimits) -> Result<(), NotRead> {
     }
 }
 
-/// Rows as they come, each behind the one before.
-struct Rows<'l> {
-    rows: Vec<RawRow>,
+/// A cell with its row, from one, and its column, from zero.
+type PlacedCell = ((i32, usize), RawCell);
+
+/// Rows that are made of cells as they come, each behind the one before.
+struct Rows<'l, C> {
+    cells: C,
     limits: &'l ReadLimits,
+    /// The row whose cells are coming.
+    coming: Option<RawRow>,
+    count: usize,
+    is_over: bool,
 }
 
-impl Rows<'_> {
-    fn put(&mut self, (row, column): (i32, usize), cell: RawCell) -> Result<(), NotRead> {
+impl<'l, C: FnMut() -> Result<Option<PlacedCell>, NotRead>> Rows<'l, C> {
+    fn of(cells: C, limits: &'l ReadLimits) -> Self {
+        Self {
+            cells,
+            limits,
+            coming: None,
+            count: 0,
+            is_over: false,
+        }
+    }
+
+    /// The next row of which all cells have come.
+    fn whole(&mut self) -> Result<Option<RawRow>, NotRead> {
+        while let Some((place, cell)) = (self.cells)()? {
+            let before = self.put(place, cell)?;
+            if before.is_some() {
+                return Ok(before);
+            }
+        }
+        self.is_over = true;
+        Ok(self.coming.take())
+    }
+
+    /// Puts a cell into its row; answers the row before it where another one begins.
+    fn put(
+        &mut self,
+        (row, column): (i32, usize),
+        cell: RawCell,
+    ) -> Result<Option<RawRow>, NotRead> {
         if cell.is_empty() {
-            return Ok(());
+            return Ok(None);
         }
         if column >= self.limits.columns {
             return Err(NotRead::Columns(self.limits.columns));
         }
-        let last = self.rows.last().map_or(0, |(number, _)| *number);
+        let last = self.coming.as_ref().map_or(0, |(number, _)| *number);
         if row < last {
             return Err(NotRead::Broken);
         }
+        let mut before = None;
         if row > last {
-            if self.rows.len() == self.limits.rows {
+            if self.count == self.limits.rows {
                 return Err(NotRead::Rows(self.limits.rows));
             }
-            if self.rows.len().is_multiple_of(256) {
+            if self.count.is_multiple_of(256) {
                 in_time(self.limits)?;
             }
-            self.rows.push((row, Vec::new()));
+            self.count += 1;
+            before = self.coming.replace((row, Vec::new()));
         }
-        let Some((_, cells)) = self.rows.last_mut() else {
+        let Some((_, cells)) = &mut self.coming else {
             return Err(NotRead::Broken);
         };
         if cells.len() <= column {
@@ -149,25 +194,32 @@ impl Rows<'_> {
         if let Some(place) = cells.get_mut(column) {
             *place = cell;
         }
-        Ok(())
+        Ok(before)
     }
 }
 
-fn of_sheet(
-    book: &mut Xlsx<Cursor<Vec<u8>>>,
-    name: &str,
-    limits: &ReadLimits,
-) -> Result<Vec<RawRow>, NotRead> {
-    // A sheet that is a chart has no cells.
-    let Ok(mut reader) = book.worksheet_cells_reader(name) else {
-        return Ok(Vec::new());
-    };
-    let mut rows = Rows {
-        rows: Vec::new(),
-        limits,
-    };
+impl<C: FnMut() -> Result<Option<PlacedCell>, NotRead>> Iterator for Rows<'_, C> {
+    type Item = Result<RawRow, NotRead>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_over {
+            return None;
+        }
+        let row = self.whole();
+        self.is_over |= row.is_err();
+        row.transpose()
+    }
+}
+
+fn of_sheet<'r>(
+    mut reader: XlsxCellReader<'r, Cursor<Vec<u8>>>,
+    limits: &'r ReadLimits,
+) -> impl Iterator<Item = Result<RawRow, NotRead>> + 'r {
     let mut seen = 0_usize;
-    while let Some(cell) = reader.next_cell().map_err(|_| NotRead::Broken)? {
+    let cells = move || -> Result<Option<PlacedCell>, NotRead> {
+        let Some(cell) = reader.next_cell().map_err(|_| NotRead::Broken)? else {
+            return Ok(None);
+        };
         seen += 1;
         if seen.is_multiple_of(4_096) {
             in_time(limits)?;
@@ -176,9 +228,9 @@ fn of_sheet(
         let row = row.checked_add(1).and_then(|row| i32::try_from(row).ok());
         let column = usize::try_from(column).map_err(|_| NotRead::Broken)?;
         let value = raw(cell.get_value(), limits);
-        rows.put((row.ok_or(NotRead::Broken)?, column), value)?;
-    }
-    Ok(rows.rows)
+        Ok(Some(((row.ok_or(NotRead::Broken)?, column), value)))
+    };
+    Rows::of(cells, limits)
 }
 
 fn raw(value: &DataRef<'_>, limits: &ReadLimits) -> RawCell {
@@ -211,9 +263,8 @@ fn text_cell(text: &str, limits: &ReadLimits) -> RawCell {
     RawCell::Text(kept.to_owned())
 }
 
-/// The rows of text: in UTF-8, or in UTF-16 as spreadsheets write "Unicode text"; separated by
-/// whichever of tab, semicolon and comma its first line that holds one has most of.
-fn of_text(bytes: Vec<u8>, limits: &ReadLimits) -> Result<Vec<RawRow>, NotRead> {
+/// Text: in UTF-8, or in UTF-16 as spreadsheets write "Unicode text".
+fn decoded(bytes: Vec<u8>) -> Result<String, NotRead> {
     let text = if bytes.starts_with(&[0xff, 0xfe]) {
         let units: Vec<u16> = bytes
             .chunks_exact(2)
@@ -228,36 +279,53 @@ fn of_text(bytes: Vec<u8>, limits: &ReadLimits) -> Result<Vec<RawRow>, NotRead> 
     if text.contains('\0') {
         return Err(NotRead::Broken);
     }
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    Ok(text)
+}
+
+/// The rows of text, separated by whichever of tab, semicolon and comma its first line that holds
+/// one has most of.
+fn of_text<'r>(
+    text: &'r str,
+    limits: &'r ReadLimits,
+) -> impl Iterator<Item = Result<RawRow, NotRead>> + 'r {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let separator = text.lines().take(20).find_map(separator_of).unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new()
+    let mut records = csv::ReaderBuilder::new()
         .delimiter(separator)
         .has_headers(false)
         .flexible(true)
         // A mark that is not closed is a part of what was written.
         .quoting(text.matches('"').count().is_multiple_of(2))
-        .from_reader(text.as_bytes());
-    let mut rows = Rows {
-        rows: Vec::new(),
-        limits,
-    };
+        .from_reader(text.as_bytes())
+        .into_records();
     let (mut line, mut counted) = (1_i32, 0_usize);
-    for record in reader.records() {
-        let record = record.map_err(|_| NotRead::Broken)?;
-        let start = start_of(text, record.position());
-        let passed = text.get(counted..start).unwrap_or_default();
-        let breaks = passed.matches('\n').count();
-        line = i32::try_from(breaks)
-            .ok()
-            .and_then(|breaks| line.checked_add(breaks))
-            .ok_or(NotRead::Broken)?;
-        counted = start;
-        for (column, cell) in record.iter().enumerate() {
-            let cell = unguarded(cell.trim());
-            rows.put((line, column), text_cell(&cell, limits))?;
+    let mut waiting: std::vec::IntoIter<PlacedCell> = Vec::new().into_iter();
+    let cells = move || -> Result<Option<PlacedCell>, NotRead> {
+        loop {
+            if let Some(cell) = waiting.next() {
+                return Ok(Some(cell));
+            }
+            let Some(record) = records.next() else {
+                return Ok(None);
+            };
+            let record = record.map_err(|_| NotRead::Broken)?;
+            let start = start_of(text, record.position());
+            let passed = text.get(counted..start).unwrap_or_default();
+            let breaks = passed.matches('\n').count();
+            line = i32::try_from(breaks)
+                .ok()
+                .and_then(|breaks| line.checked_add(breaks))
+                .ok_or(NotRead::Broken)?;
+            counted = start;
+            let placed = |(column, cell): (usize, &str)| {
+                let cell = unguarded(cell.trim());
+                ((line, column), text_cell(&cell, limits))
+            };
+            let placed: Vec<PlacedCell> = record.iter().enumerate().map(placed).collect();
+            waiting = placed.into_iter();
         }
-    }
-    Ok(rows.rows)
+    };
+    Rows::of(cells, limits)
 }
 
 fn separator_of(line: &str) -> Option<u8> {

@@ -4,6 +4,7 @@
 
 mod cells;
 mod given;
+mod packed;
 
 use std::collections::BTreeSet;
 use std::time::{Duration, Instant};
@@ -12,8 +13,7 @@ use crate::domain::base::text::words as key_of;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::register::people::Language;
 use crate::domain::upkeep::import::{
-    CellFault, ImportColumn, ImportKind, ImportRow, LONGEST_IMPORT_CELL, MOST_IMPORT_COLUMNS,
-    RowOutcome,
+    CellFault, ImportColumn, ImportKind, LONGEST_IMPORT_CELL, MOST_IMPORT_COLUMNS,
 };
 use crate::error::{Error, FieldFault, Result};
 use crate::sheets::{NotRead, RawCell, RawRow, ReadLimits, cell_name, first_sheet, is_legacy};
@@ -21,6 +21,7 @@ use crate::words;
 
 use cells::Lists;
 pub use given::{RowOfKind, blank, cell_text, checked_book, faulty_book, reasons};
+pub use packed::PackedRows;
 
 /// A head stands within so many rows.
 const HEAD_WITHIN: usize = 20;
@@ -53,7 +54,7 @@ pub fn read(
     kind: ImportKind,
     law: &LawBook,
     language: Language,
-) -> Result<Vec<ImportRow>> {
+) -> Result<PackedRows> {
     let limits = ReadLimits {
         rows: kind.most_rows() + HEAD_WITHIN,
         columns: MOST_IMPORT_COLUMNS,
@@ -61,36 +62,46 @@ pub fn read(
         unpacked: MOST_UNPACKED,
         until: Instant::now() + READ_FOR,
     };
+    let lists = Lists::of(kind, law);
     // What the first sheet lacks is told where none has a table.
     let mut lacking: Option<FieldFault> = None;
-    let not_read = |why| not_read(kind, why);
-    let found = first_sheet(bytes, &limits, |sheet| match head(&sheet, kind, language) {
-        Ok((head, places)) => Some((sheet, head, places)),
-        Err(fault) => {
-            lacking.get_or_insert(fault);
-            None
+    let found = first_sheet(bytes, &limits, |sheet| {
+        let first = std::iter::from_fn(|| sheet.next()).take(HEAD_WITHIN);
+        let first: Vec<RawRow> = first.collect::<std::result::Result<_, _>>()?;
+        let (head, places) = match head(&first, kind, language) {
+            Ok(found) => found,
+            Err(fault) => {
+                lacking.get_or_insert(fault);
+                // A sheet that is too large is refused, whatever stands in it.
+                for row in sheet {
+                    row?;
+                }
+                return Ok(None);
+            }
+        };
+        let mut table = PackedRows::default();
+        for one in first.into_iter().skip(head + 1).map(Ok).chain(sheet) {
+            let (number, cells) = one?;
+            if is_total(&cells) {
+                continue;
+            }
+            if let Some((said, faults)) = said(kind, &lists, &places, (number, &cells)) {
+                table.push(number, &said, faults);
+            }
+            if table.len() > kind.most_rows() {
+                return Err(NotRead::Rows(kind.most_rows()));
+            }
         }
+        Ok(Some(table))
     });
-    let Some((sheet, head, places)) = found.map_err(not_read)? else {
+    let Some(table) = found.map_err(|why| not_read(kind, why))? else {
         let none = || FieldFault::new("/file", "import_no_head");
         return Err(Error::Invalid(vec![lacking.unwrap_or_else(none)]));
     };
-    let lists = Lists::of(kind, law);
-    let mut rows = Vec::with_capacity(sheet.len());
-    // What was read of a row is dropped with it: a large table is not kept twice.
-    for (number, cells) in sheet.into_iter().skip(head + 1) {
-        if is_total(&cells) {
-            continue;
-        }
-        rows.extend(row(kind, &lists, &places, (number, cells.as_slice())));
-        if rows.len() > kind.most_rows() {
-            return Err(not_read(NotRead::Rows(kind.most_rows())));
-        }
-    }
-    if rows.is_empty() {
+    if table.is_empty() {
         return Err(Error::invalid("/file", "import_empty"));
     }
-    Ok(rows)
+    Ok(table)
 }
 
 fn not_read(kind: ImportKind, why: NotRead) -> Error {
@@ -194,25 +205,28 @@ fn text_key(cell: &RawCell) -> String {
 
 /// Is it a row that sums up: the word for it, and beside it numbers alone?
 fn is_total(cells: &[RawCell]) -> bool {
-    let mut filled = cells.iter().filter(|cell| !cell.is_empty());
-    let is_named = filled
-        .next()
-        .is_some_and(|first| TOTALS.contains(&text_key(first).as_str()));
     let is_number = |cell: &RawCell| match cell {
         RawCell::Number(_) => true,
         RawCell::Text(text) => text.chars().all(|sign| "0123456789., %".contains(sign)),
         RawCell::Empty | RawCell::Day(_) => false,
     };
-    is_named && filled.all(is_number)
+    let mut filled = cells.iter().filter(|cell| !cell.is_empty());
+    // Of nearly every row the numbers tell it, and the word need not be folded.
+    let first = filled.next();
+    filled.all(is_number) && first.is_some_and(|first| TOTALS.contains(&text_key(first).as_str()))
 }
 
-/// A row as it is kept; none where it says nothing or is an example.
-fn row(
+/// What the cells of a row say, in the order of the columns of the kind, and what is wrong with
+/// them.
+type Said = (Vec<String>, Vec<CellFault>);
+
+/// What a row says; none where it says nothing or is an example.
+fn said(
     kind: ImportKind,
     lists: &Lists,
     places: &[Option<usize>],
     (number, raw): (i32, &[RawCell]),
-) -> Option<ImportRow> {
+) -> Option<Said> {
     let (mut cells, mut faults) = (Vec::with_capacity(places.len()), Vec::new());
     for ((place, column), at) in kind.columns().iter().enumerate().zip(places) {
         let cell = at.and_then(|at| raw.get(at)).unwrap_or(&RawCell::Empty);
@@ -229,25 +243,12 @@ fn row(
     }
     let end = cells.iter().rposition(|text| !text.is_empty())?;
     cells.truncate(end + 1);
-    cells.shrink_to_fit();
     let first = cells.iter().find(|text| !text.is_empty())?;
     let lower = first.to_lowercase();
     if EXAMPLES.iter().any(|example| lower.starts_with(example)) {
         return None;
     }
-    Some(ImportRow {
-        place: number,
-        cells,
-        outcome: if faults.is_empty() {
-            RowOutcome::Unread
-        } else {
-            RowOutcome::Faulty
-        },
-        faults,
-        notes: Vec::new(),
-        object: None,
-        check: None,
-    })
+    Some((cells, faults))
 }
 
 #[cfg(test)]

@@ -206,14 +206,21 @@ pub(in crate::db) fn among<C>(
     values: impl IntoIterator<Item = impl ToString>,
 ) -> Among<C> {
     let values: Vec<String> = values.into_iter().map(|value| value.to_string()).collect();
-    let quoted = |value: &String| {
-        let escaped = value.replace('\\', "\\\\").replace('"', "\\\"");
-        format!("\"{escaped}\"")
-    };
-    let quoted: Vec<String> = values.iter().map(quoted).collect();
+    let mut array = String::from("{");
+    for value in &values {
+        array.push_str(if array.len() > 1 { ",\"" } else { "\"" });
+        for sign in value.chars() {
+            if matches!(sign, '\\' | '"') {
+                array.push('\\');
+            }
+            array.push(sign);
+        }
+        array.push('"');
+    }
+    array.push('}');
     Among {
         column,
-        array: format!("{{{}}}", quoted.join(",")),
+        array,
         json: serde_json::Value::from(values).to_string(),
     }
 }

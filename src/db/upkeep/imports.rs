@@ -16,6 +16,7 @@ use crate::domain::upkeep::import::{
 
 mod checked;
 mod outcomes;
+mod plain;
 mod seen;
 
 pub use checked::{checked_rows, checks, every_row, kept_as, last_rows};
@@ -114,8 +115,11 @@ pub fn insert(conn: &mut Conn, new: &Import) -> Result<()> {
     Ok(())
 }
 
-/// Keeps rows of an import.
+/// Keeps rows of an import: those that nobody has looked at, mostly very many, by one statement.
 pub fn insert_rows(conn: &mut Conn, id: ImportId, rows: &[ImportRow]) -> Result<()> {
+    let is_plain = |row: &&ImportRow| row.is_plainly(RowOutcome::Unread);
+    let (plain, others): (Vec<&ImportRow>, Vec<&ImportRow>) = rows.iter().partition(is_plain);
+    plain::insert(conn, id, &plain)?;
     let row = |row: &ImportRow| {
         (
             import_row::import_id.eq(id),
@@ -128,7 +132,7 @@ pub fn insert_rows(conn: &mut Conn, id: ImportId, rows: &[ImportRow]) -> Result<
             import_row::checked.eq(row.check),
         )
     };
-    insert_all!(conn, import_row::table, rows.iter().map(row))?;
+    insert_all!(conn, import_row::table, others.into_iter().map(row))?;
     Ok(())
 }
 

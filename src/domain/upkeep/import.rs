@@ -257,10 +257,10 @@ impl ImportRow {
         self.cells.get(place).map_or("", String::as_str)
     }
 
-    /// Is it good, and nothing else to be said of it?
+    /// Is it so far, and nothing else to be said of it?
     #[must_use]
-    pub fn is_plainly_good(&self) -> bool {
-        self.outcome == RowOutcome::Good
+    pub fn is_plainly(&self, outcome: RowOutcome) -> bool {
+        self.outcome == outcome
             && self.faults.is_empty()
             && self.notes.is_empty()
             && self.object.is_none()

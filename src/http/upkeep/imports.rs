@@ -28,10 +28,10 @@ use crate::services::Conn;
 use crate::services::access::Caller;
 use crate::services::upkeep::imports::{self, SentImport, ShownImport};
 use crate::state::State;
-use crate::tables::imports as table;
+use crate::tables::imports::{self as table, PackedRows};
 use crate::words;
 
-pub(crate) use files::{checked, checked_rows, faulty, faulty_rows, template, workbook_to_fill_in};
+pub(crate) use files::{checked, faulty, rows_in_a_book, template, workbook_to_fill_in};
 pub(crate) use letters::possible_letters;
 pub(crate) use views::{ImportRowView, ImportView, list_of};
 
@@ -157,7 +157,7 @@ pub(crate) async fn receive(
 }
 
 /// The rows of a file, and the place among those that are read at once.
-type ReadTable = (Vec<ImportRow>, OwnedSemaphorePermit);
+type ReadTable = (PackedRows, OwnedSemaphorePermit);
 
 async fn read(
     state: &State,
@@ -180,7 +180,7 @@ async fn keep(
     state: &State,
     caller: &Caller,
     sent: SentImport,
-    table: Vec<ImportRow>,
+    table: PackedRows,
     place: OwnedSemaphorePermit,
 ) -> Result<ShownImport> {
     let count = i64::try_from(table.len()).unwrap_or(i64::MAX);
@@ -189,7 +189,7 @@ async fn keep(
         .db
         .write(move |tx| imports::begin(tx, &ctx, &who, sent, None))
         .await?;
-    let mut left = table.into_iter();
+    let mut left = table.unpacked();
     loop {
         let some: Vec<ImportRow> = left.by_ref().take(KEPT_TOGETHER).collect();
         if some.is_empty() {

@@ -19,14 +19,14 @@ use crate::domain::upkeep::import::{
 };
 use crate::error::{Error, Result};
 use crate::http::upkeep::imports::{
-    ask, bytes_of, faulty_rows, kind_of, list_of, receive, sent, workbook_to_fill_in,
+    ask, bytes_of, kind_of, list_of, receive, rows_in_a_book, sent, workbook_to_fill_in,
 };
 use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, next, page};
 use crate::pages::frame::{Frame, Visitor, Words, back, see, show};
 use crate::pages::nominations::documents::{Sent, name_of, read_to_the_end, text_of};
 use crate::services::access::Caller;
-use crate::services::upkeep::imports::{self, ShownImport};
+use crate::services::upkeep::imports::{self, BookRows, ShownImport};
 use crate::services::{Ctx, Listed, PageRequest};
 use crate::state::State;
 use crate::tables::imports as table;
@@ -134,8 +134,7 @@ type Shown = (usize, ImportColumn);
 fn shown_columns(kind: ImportKind, rows: &[ImportRow]) -> Vec<Shown> {
     let is_said = |(at, column): &Shown| {
         rows.iter().any(|row| {
-            let is_filled = row.cells.get(*at).is_some_and(|text| !text.is_empty());
-            is_filled || row.faults.iter().any(|fault| fault.column == column.name)
+            !row.cell(*at).is_empty() || row.faults.iter().any(|fault| fault.column == column.name)
         })
     };
     kind.columns()
@@ -162,8 +161,7 @@ struct RowLine {
 impl RowLine {
     fn of(law: &LawBook, words: Words, columns: &[Shown], row: &ImportRow) -> Self {
         let said = columns.iter().map(|(at, column)| {
-            let text = row.cells.get(*at).map_or("", String::as_str);
-            let said = table::cell_text((law, words.0), column, text);
+            let said = table::cell_text((law, words.0), column, row.cell(*at));
             (table::head_of(words.0, column), said)
         });
         Self {
@@ -355,7 +353,8 @@ pub async fn template(state: Data<State>, visitor: Visitor, path: Path<String>) 
 /// The faulty rows as a workbook.
 pub async fn faulty(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let id: ImportId = id(&visitor, &path)?;
-    faulty_rows(&state, visitor.caller()?, id, visitor.words.0)
+    let faulty = (id, BookRows::Faulty);
+    rows_in_a_book(&state, visitor.caller()?, faulty, visitor.words.0)
         .await
         .map_err(|error| visitor.trouble(error))
 }

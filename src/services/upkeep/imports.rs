@@ -26,7 +26,7 @@ use crate::error::{Error, Result};
 use crate::services::access::{self, Caller};
 use crate::services::{Ctx, Listed, enqueue, ensure_saved, one_more};
 
-pub use checked::every_row;
+pub use checked::{BookRows, rows_behind};
 pub use letters::{HeldBack, ImportLetter, ImportLetters, letters_of};
 pub use looks::{look, note};
 pub use stretches::{ImportStep, step};
@@ -277,21 +277,6 @@ pub fn rows(
     let mut listed = Listed::cut(rows, page.limit, |row: &ImportRow| row.place.to_string());
     listed.total = Some(checked::count(tx, import.id, (outcome, check))?);
     Ok(listed)
-}
-
-/// Some of the faulty rows of an import behind a place, and behind which the next ones stand.
-pub fn faulty(
-    tx: &mut Conn,
-    ctx: &Ctx,
-    caller: &Caller,
-    id: ImportId,
-    (after, most): (i32, i64),
-) -> Result<(Vec<ImportRow>, Option<i32>)> {
-    let (_, import) = rights::seen(tx, ctx, caller, id)?;
-    let rows = db::upkeep::imports::rows(tx, import.id, RowOutcome::Faulty, after, most)?;
-    let is_full = i64::try_from(rows.len()).is_ok_and(|count| count == most);
-    let next = rows.last().filter(|_| is_full).map(|row| row.place);
-    Ok((rows, next))
 }
 
 /// Has the good rows brought in: a job does it from here, with the rights of who sent them.

@@ -17,7 +17,11 @@ fn limits() -> ReadLimits {
 }
 
 fn read(bytes: &[u8]) -> Result<Vec<RawRow>, NotRead> {
-    first_sheet(bytes.to_vec(), &limits(), Some).map(Option::unwrap_or_default)
+    first_sheet(bytes.to_vec(), &limits(), all).map(Option::unwrap_or_default)
+}
+
+fn all(rows: &mut RawRows<'_>) -> Result<Option<Vec<RawRow>>, NotRead> {
+    rows.collect::<Result<_, _>>().map(Some)
 }
 
 fn text(said: &str) -> RawCell {
@@ -87,7 +91,7 @@ fn what_is_too_much_is_refused_with_its_number() {
         until: Instant::now(),
         ..limits()
     };
-    let read = first_sheet(b"a".to_vec(), &late, Some);
+    let read = first_sheet(b"a".to_vec(), &late, all);
     assert_eq!(read, Err(NotRead::TooLong));
 }
 

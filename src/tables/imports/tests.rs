@@ -1,6 +1,7 @@
 //! Tables that people send, as rows.
 
 use super::*;
+use crate::domain::upkeep::import::{ImportRow, RowOutcome};
 
 const PEOPLE_HEAD: &str = "Mã nhân sự;Họ và tên;Mã đơn vị;Chức vụ;Trực tiếp lao động";
 
@@ -9,7 +10,8 @@ fn law() -> LawBook {
 }
 
 fn read_as(kind: ImportKind, text: &str) -> Result<Vec<ImportRow>> {
-    read(text.as_bytes().to_vec(), kind, &law(), Language::Vietnamese)
+    let read = read(text.as_bytes().to_vec(), kind, &law(), Language::Vietnamese);
+    read.map(|table| table.unpacked().collect())
 }
 
 fn cells(rows: &[ImportRow]) -> Vec<Vec<&str>> {

@@ -78,7 +78,7 @@ pub fn save_rows(
     let count = rows.len();
     let others: Vec<ImportRow> = rows
         .into_iter()
-        .filter(|row| !row.is_plainly_good())
+        .filter(|row| !row.is_plainly(RowOutcome::Good))
         .collect();
     if others.len() == count {
         diesel::delete(these).prepared().execute(conn)?;

@@ -16,6 +16,25 @@ fn names_written_in_either_normal_form_are_one_name() {
 }
 
 #[test]
+fn what_is_a_line_already_stays_as_it_is() {
+    for c in ('!'..='\u{2000}').filter(|c| is_plain(&c.to_string())) {
+        let text = c.to_string();
+        assert_eq!(text.nfc().collect::<String>(), text);
+        assert_eq!(seen(&text).collect::<String>(), text);
+        assert!(
+            !is_blank(c) && !c.is_control() && !is_combining_mark(c),
+            "{c:?}"
+        );
+    }
+    assert!(is_plain("Đỗ Thị Mẫu, HG-01"));
+    for text in [
+        "", " a", "a ", "a  b", "a\tb", "a\u{301}", "\u{d0}ô", "a\u{ad}b",
+    ] {
+        assert!(!is_plain(text), "{text:?}");
+    }
+}
+
+#[test]
 fn a_name_is_what_can_be_seen_of_it() {
     for (typed, kept) in [
         ("Hoàng\u{200b} Thử", "Hoàng Thử"),

@@ -15,7 +15,7 @@ use crate::http::extract::{Id, Identity};
 use crate::http::problem::language;
 use crate::http::view::tables::{Download, Format};
 use crate::services::access::{self, Caller};
-use crate::services::upkeep::imports;
+use crate::services::upkeep::imports::{self, BookRows};
 use crate::services::{Conn, Ctx};
 use crate::state::State;
 use crate::tables::imports as table;
@@ -96,33 +96,13 @@ pub async fn faulty(
     who: Identity,
     id: Id<ImportId>,
 ) -> Result<HttpResponse> {
-    faulty_rows(&state, who.0, id.0, language(req.headers())).await
-}
-
-/// The faulty rows of an import as a workbook.
-pub(crate) async fn faulty_rows(
-    state: &Data<State>,
-    caller: Caller,
-    id: ImportId,
-    language: Language,
-) -> Result<HttpResponse> {
-    let (ctx, who) = (state.ctx(), caller.clone());
-    let shown = state
-        .db
-        .read(move |conn| imports::find(conn, &ctx, &who, id))
-        .await?;
-    let kind = shown.import.kind;
-    let read = move |conn: &mut Conn,
-                     ctx: &Ctx,
-                     caller: &Caller,
-                     after: i32|
-          -> ReadRows<table::RowOfKind, i32> {
-        let (rows, next) = imports::faulty(conn, ctx, caller, id, (after, tables::STRETCH))?;
-        Ok((rows.into_iter().map(|row| (kind, row)).collect(), next))
-    };
-    Download::begin(state, caller, "dong-loi", Format::Xlsx)?
-        .workbook(table::faulty_book(kind, language), (0, None), read)
-        .await
+    rows_in_a_book(
+        &state,
+        who.0,
+        (id.0, BookRows::Faulty),
+        language(req.headers()),
+    )
+    .await
 }
 
 /// All rows of an import as a workbook: the columns of its kind, and behind them what became of each,
@@ -145,14 +125,20 @@ pub async fn checked(
     who: Identity,
     id: Id<ImportId>,
 ) -> Result<HttpResponse> {
-    checked_rows(&state, who.0, id.0, language(req.headers())).await
+    rows_in_a_book(
+        &state,
+        who.0,
+        (id.0, BookRows::All),
+        language(req.headers()),
+    )
+    .await
 }
 
-/// All rows of an import as a workbook.
-pub(crate) async fn checked_rows(
+/// Rows of an import as a workbook.
+pub(crate) async fn rows_in_a_book(
     state: &Data<State>,
     caller: Caller,
-    id: ImportId,
+    (id, which): (ImportId, BookRows),
     language: Language,
 ) -> Result<HttpResponse> {
     let (ctx, who) = (state.ctx(), caller.clone());
@@ -166,10 +152,15 @@ pub(crate) async fn checked_rows(
                      caller: &Caller,
                      after: i32|
           -> ReadRows<table::RowOfKind, i32> {
-        let (rows, next) = imports::every_row(conn, ctx, caller, id, (after, tables::STRETCH))?;
+        let some = (after, tables::STRETCH);
+        let (rows, next) = imports::rows_behind(conn, ctx, caller, (id, which), some)?;
         Ok((rows.into_iter().map(|row| (kind, row)).collect(), next))
     };
-    Download::begin(state, caller, "ket-qua-kiem-tra", Format::Xlsx)?
-        .workbook(table::checked_book(kind, language), (0, None), read)
+    let (name, book) = match which {
+        BookRows::Faulty => ("dong-loi", table::faulty_book(kind, language)),
+        BookRows::All => ("ket-qua-kiem-tra", table::checked_book(kind, language)),
+    };
+    Download::begin(state, caller, name, Format::Xlsx)?
+        .workbook(book, (0, None), read)
         .await
 }

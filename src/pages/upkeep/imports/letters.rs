@@ -4,12 +4,12 @@ use actix_web::web::{Data, Path};
 use askama::Template;
 
 use crate::domain::base::ids::{ImportId, NominationId};
-use crate::http::upkeep::imports::checked_rows;
+use crate::http::upkeep::imports::rows_in_a_book;
 use crate::pages::PageResult;
 use crate::pages::forms::id;
 use crate::pages::frame::{Frame, Visitor, show};
 use crate::services::nominations::submission_letters::MOST_CARRIED;
-use crate::services::upkeep::imports::{self, ImportLetter};
+use crate::services::upkeep::imports::{self, BookRows, ImportLetter};
 use crate::state::State;
 
 /// A letter as the page offers it.
@@ -101,7 +101,8 @@ pub async fn list(state: Data<State>, visitor: Visitor, path: Path<String>) -> P
 /// All rows with what was found of them, as a workbook.
 pub async fn checked(state: Data<State>, visitor: Visitor, path: Path<String>) -> PageResult {
     let id: ImportId = id(&visitor, &path)?;
-    checked_rows(&state, visitor.caller()?, id, visitor.words.0)
+    let all = (id, BookRows::All);
+    rows_in_a_book(&state, visitor.caller()?, all, visitor.words.0)
         .await
         .map_err(|error| visitor.trouble(error))
 }

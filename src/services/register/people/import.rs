@@ -103,19 +103,20 @@ fn faults_of(
         taken.extend(found.into_iter().map(|(code, _)| look(&code)));
     }
     // A code may be known that only looks like it.
-    let looks: BTreeSet<String> = codes.iter().map(|code| look(code)).collect();
-    let looks: Vec<&str> = looks.iter().map(String::as_str).collect();
-    for some in looks.chunks(db::AT_ONCE) {
+    let looks: Vec<String> = codes.iter().map(|code| look(code)).collect();
+    let sought: BTreeSet<&str> = looks.iter().map(String::as_str).collect();
+    let sought: Vec<&str> = sought.into_iter().collect();
+    for some in sought.chunks(db::AT_ONCE) {
         taken.extend(db::register::people::staff_codes_like(tx, some)?);
     }
     let (mut faults, mut listed) = (Vec::new(), BTreeSet::new());
-    for (index, person) in new.iter().enumerate() {
+    for ((index, person), key) in new.iter().enumerate().zip(&looks) {
         if !homes.contains(&person.unit) {
             let pointer = format!("/{index}/unit_id");
             faults.push(FieldFault::new(&pointer, "unknown_reference"));
         }
-        let (pointer, key) = (format!("/{index}/staff_code"), look(&person.staff_code));
-        if taken.contains(&key) {
+        let pointer = format!("/{index}/staff_code");
+        if taken.contains(key) {
             faults.push(FieldFault::new(&pointer, "exists"));
         } else if !listed.insert(key) {
             faults.push(FieldFault::new(&pointer, "twice"));

@@ -1,4 +1,5 @@
-//! How many rows are so far, and what the rules find of how many; all rows with it.
+//! How many rows are so far, and what the rules find of how many; the rows of the
+//! workbooks.
 
 use super::rights;
 use crate::db::{self, Conn};
@@ -25,17 +26,30 @@ pub(super) fn count(
     Ok(counts.iter().find(fits).map_or(0, |(.., count)| *count))
 }
 
-/// Some of the rows of an import behind a place, however far they are, and behind which the next
-/// ones stand.
-pub fn every_row(
+/// Which rows of an import stand in a workbook.
+#[derive(Debug, Clone, Copy)]
+pub enum BookRows {
+    /// The faulty ones: put right, they can be sent again.
+    Faulty,
+    /// All, however far they are.
+    All,
+}
+
+/// Some of these rows of an import behind a place, and behind which the next ones stand.
+pub fn rows_behind(
     tx: &mut Conn,
     ctx: &Ctx,
     caller: &Caller,
-    id: ImportId,
+    (id, which): (ImportId, BookRows),
     (after, most): (i32, i64),
 ) -> Result<(Vec<ImportRow>, Option<i32>)> {
     let (_, import) = rights::seen(tx, ctx, caller, id)?;
-    let rows = db::upkeep::imports::every_row(tx, import.id, after, most)?;
+    let rows = match which {
+        BookRows::Faulty => {
+            db::upkeep::imports::rows(tx, import.id, RowOutcome::Faulty, after, most)?
+        }
+        BookRows::All => db::upkeep::imports::every_row(tx, import.id, after, most)?,
+    };
     let is_full = i64::try_from(rows.len()).is_ok_and(|count| count == most);
     let next = rows.last().filter(|_| is_full).map(|row| row.place);
     Ok((rows, next))

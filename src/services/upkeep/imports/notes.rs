@@ -79,24 +79,25 @@ fn namesakes(tx: &mut Conn, rows: &mut [ImportRow]) -> Result<()> {
         .into_iter()
         .map(|unit| (unit.code, unit.id))
         .collect();
-    let keys: BTreeSet<String> = rows
+    let keys: Vec<String> = rows
         .iter()
         .map(|row| name_key(&said(row, "full_name")))
         .collect();
-    let keys: Vec<String> = keys.into_iter().collect();
+    let sought: BTreeSet<&String> = keys.iter().collect();
+    let sought: Vec<String> = sought.into_iter().cloned().collect();
     let ids: Vec<UnitId> = units.values().copied().collect();
     let mut known: BTreeMap<(UnitId, String), Vec<String>> = BTreeMap::new();
-    for (unit, key, code) in db::register::people::named_alike(tx, &ids, &keys)? {
+    for (unit, key, code) in db::register::people::named_alike(tx, &ids, &sought)? {
         known
             .entry((unit, key.unwrap_or_default()))
             .or_default()
             .push(code);
     }
-    for row in rows {
+    for (row, key) in rows.iter_mut().zip(keys) {
         let Some(unit) = units.get(&said(row, "unit_code")) else {
             continue;
         };
-        let key = (*unit, name_key(&said(row, "full_name")));
+        let key = (*unit, key);
         let others: Vec<String> = known
             .get(&key)
             .into_iter()

@@ -18,7 +18,7 @@ on_both![
 
 async fn look(app: &TestApp, id: ImportId) -> Option<Vec<ImportRow>> {
     let ctx = app.state.ctx();
-    let looked = app.state.db.read(move |tx| imports::look(tx, &ctx, id));
+    let looked = app.state.db.read(move |tx| imports::look(tx, &ctx, id, 0));
     looked.await.unwrap()
 }
 
