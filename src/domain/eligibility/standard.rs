@@ -176,16 +176,24 @@ impl Standard {
 
 impl InShort<'_> {
     /// What is told to be missing where there is little room: of what is not met all of it, of what
-    /// needs a look the one that is told first.
+    /// needs a look the one that is told first, and all years that are not rated.
     #[must_use]
     pub fn told_missing(&self) -> Vec<&Missing> {
         let is_unmet = |ground: &GroundFound| ground.found.outcome == CheckOutcome::NotMet;
         if self.ground.is_none_or(is_unmet) {
             return self.missing.clone();
         }
-        Missing::told_first(&self.missing).into_iter().collect()
+        let Some(first) = Missing::told_first(&self.missing) else {
+            return Vec::new();
+        };
+        let is_told =
+            |one: &&&Missing| **one == first || (one.code == RATING && first.code == RATING);
+        self.missing.iter().filter(is_told).copied().collect()
     }
 }
+
+/// The code of a year that is not rated, among what is missing.
+const RATING: &str = "rating";
 
 impl Found {
     /// All that is not met of what it is made of, where it is not met itself: of those of which one

@@ -17,7 +17,7 @@ use crate::domain::awards::statistics::shares::AwardShares;
 use crate::domain::base::ids::UnitId;
 use crate::domain::law::award_type::{AwardLevel, CommendationType};
 use crate::domain::nominations::nomination::Status;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::fields::Fields;
 use crate::http::awards::statistics::shares::SetAwardTargetBody;
 use crate::pages::PageResult;
@@ -29,6 +29,20 @@ use crate::services::awards::statistics::shares::{self, ShownTarget, Trend};
 use crate::services::awards::statistics::{self, LateAt, Overview};
 use crate::state::State;
 use crate::words;
+
+/// The year and the unit that a form of a page names: nothing typed is this year, and all units of
+/// the reader. What is no year is none that can be asked for.
+fn year_and_unit(ctx: &Ctx, year: &str, unit: &str) -> Result<(i32, Option<UnitId>)> {
+    let year = match year.trim() {
+        "" => ctx.today().year(),
+        typed => typed.parse().unwrap_or(-1),
+    };
+    let unit = Some(unit).filter(|unit| !unit.is_empty()).map(|unit| {
+        let unknown = |_| Error::invalid("unit_id", "unknown_reference");
+        unit.parse::<UnitId>().map_err(unknown)
+    });
+    Ok((year, unit.transpose()?))
+}
 
 /// Of which days, and of which type. Nothing typed is this year so far, and every type.
 #[derive(Deserialize)]

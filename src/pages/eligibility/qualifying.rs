@@ -17,7 +17,7 @@ use crate::fields::Fields;
 use crate::http::eligibility::qualifying::workbook;
 use crate::pages::PageResult;
 use crate::pages::eligibility::offers::{Offer, offers_of};
-use crate::pages::eligibility::standard::{ShownFact, class_of, in_time, shown_facts, why};
+use crate::pages::eligibility::standard::{ShownFact, class_of, shown_facts, when, why};
 use crate::pages::forms::{address_with, next, page};
 use crate::pages::frame::{Frame, Visitor, Words, show};
 use crate::services::access::Caller;
@@ -141,7 +141,7 @@ impl Shown {
             why: why(words, &told),
             seen: shown_facts(words, law, told.seen),
             missing: seen::all_missing(words.0, &told.told_missing(), law),
-            earliest: told.earliest.map(|day| in_time(words, day)),
+            earliest: told.earliest.map(|day| when(words, day)),
         }
     }
 }

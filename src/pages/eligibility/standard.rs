@@ -92,6 +92,14 @@ pub(in crate::pages) fn class_of(outcome: CheckOutcome) -> &'static str {
     }
 }
 
+/// When it could be met at the earliest, in a column whose head says so: the day or the year alone.
+pub(in crate::pages) fn when(words: Words, earliest: Earliest) -> String {
+    match earliest {
+        Earliest::Day(day) => words.date(&day),
+        Earliest::Year(year) => words.year("page-qualifying-year", &year),
+    }
+}
+
 /// When it could be met at the earliest.
 pub(in crate::pages) fn in_time(words: Words, earliest: Earliest) -> String {
     match earliest {

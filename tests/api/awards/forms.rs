@@ -140,7 +140,7 @@ async fn figures_are_of_the_records_of_the_year(app: &TestApp) {
 }
 
 /// The addresses behind the figures of a page, with these.
-fn figures(page: &str) -> Vec<(String, String)> {
+pub(super) fn figures(page: &str) -> Vec<(String, String)> {
     let cells = page.split("class=\"number\"><a href=\"").skip(1);
     let cell = |cell: &str| {
         let (address, rest) = cell.split_once('"').unwrap();

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::forms::figures;
 use crate::support::excel::rows;
 use crate::support::pages::{get, sign_in};
 use crate::support::{STRANGER, TestApp, on_both, unit_of};
@@ -101,17 +102,6 @@ async fn figures_are_of_those_who_hold_the_offices(app: &TestApp) {
     counts(&line(&form, "total"), &[("staff", 1), ("female", 0)]);
     let form = specialist.get(bodies).await.expect(200).json();
     counts(&line(&form, "total"), &[("bodies", 1), ("full_bodies", 0)]);
-}
-
-/// The addresses behind the figures of a page, with these.
-fn figures(page: &str) -> Vec<(String, String)> {
-    let cells = page.split("class=\"number\"><a href=\"").skip(1);
-    let cell = |cell: &str| {
-        let (address, rest) = cell.split_once('"').unwrap();
-        let count = rest.trim_start_matches('>').split('<').next().unwrap();
-        (address.replace("&#38;", "&"), count.to_owned())
-    };
-    cells.map(cell).collect()
 }
 
 async fn each_figure_leads_to_whom_it_counts(app: &TestApp) {

@@ -51,7 +51,11 @@ pub(in crate::domain::eligibility) fn titles_in_a_row(
     }
     let gap = last.saturating_sub(have);
     let is_broken = have == 0 || of_year.keys().any(|year| *year < gap);
-    let all: Vec<&AwardOnRecord> = of_year.values().flatten().copied().collect();
+    // What explains it: the row, and the title before the gap that broke it.
+    let before = of_year.range(..gap).next_back();
+    let row_itself = of_year.range(gap.saturating_add(1)..);
+    let told = before.into_iter().chain(row_itself);
+    let told: Vec<&AwardOnRecord> = told.flat_map(|(_, titles)| titles.clone()).collect();
     let more = asked.saturating_sub(row).max(1);
     let params = vec![
         ("years", years.to_string()),
@@ -61,7 +65,7 @@ pub(in crate::domain::eligibility) fn titles_in_a_row(
     Verdict::not_met("too_few_titles_in_a_row", proofs)
         .lacking("titles_in_a_row", params)
         .not_before(Some(Earliest::Year(end.saturating_add(more))))
-        .seeing(seen(all, is_broken.then_some(gap)))
+        .seeing(seen(told, is_broken.then_some(gap)))
         .seeing(taken_back(one_of, record))
 }
 

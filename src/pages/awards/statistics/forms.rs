@@ -8,13 +8,13 @@ use serde::Deserialize;
 use crate::domain::awards::statistics::forms::{
     AwardeeClass, FIRST_YEAR, FilledForm, FormColumn, FormLine, FormRow, StatisticsForm,
 };
-use crate::domain::base::ids::UnitId;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::Unit;
 use crate::error::Error;
 use crate::http::awards::statistics::forms::{asked, workbook};
 use crate::pages::PageResult;
+use crate::pages::awards::statistics::year_and_unit;
 use crate::pages::forms::address_with;
 use crate::pages::frame::{Frame, Trouble, Visitor, show};
 use crate::services::awards::statistics::forms::{self, AskedForm};
@@ -40,19 +40,8 @@ impl FormsQuery {
         form: StatisticsForm,
     ) -> Result<AskedForm, Trouble> {
         let ctx = state.ctx();
-        let typed = self.year.trim();
-        let year = if typed.is_empty() {
-            ctx.today().year()
-        } else {
-            typed.parse().unwrap_or(-1)
-        };
-        let unit = Some(self.unit.as_str()).filter(|unit| !unit.is_empty());
-        let unit = unit.map(|unit| {
-            let unknown = || Error::invalid("unit_id", "unknown_reference");
-            unit.parse::<UnitId>().map_err(|_| unknown())
-        });
-        unit.transpose()
-            .and_then(|unit| asked(&ctx, form, year, unit))
+        year_and_unit(&ctx, &self.year, &self.unit)
+            .and_then(|(year, unit)| asked(&ctx, form, year, unit))
             .map_err(|error| visitor.trouble(error))
     }
 }

@@ -9,12 +9,12 @@ use crate::domain::awards::statistics::forms::FIRST_YEAR;
 use crate::domain::awards::statistics::staff::{
     FilledStaffForm, StaffBody, StaffColumn, StaffForm, StaffLine, StaffMember, StaffRow,
 };
-use crate::domain::base::ids::UnitId;
 use crate::domain::register::unit::Unit;
 use crate::error::Error;
 use crate::http::awards::statistics::staff::{asked, list_workbook, workbook};
 use crate::pages::PageResult;
 use crate::pages::awards::registers::Begun;
+use crate::pages::awards::statistics::year_and_unit;
 use crate::pages::forms::address_with;
 use crate::pages::frame::{Frame, Trouble, Visitor, Words, show};
 use crate::services::Listed;
@@ -52,19 +52,8 @@ impl StaffQuery {
         form: StaffForm,
     ) -> Result<AskedStaffForm, Trouble> {
         let ctx = state.ctx();
-        let typed = self.year.trim();
-        let year = if typed.is_empty() {
-            ctx.today().year()
-        } else {
-            typed.parse().unwrap_or(-1)
-        };
-        let unit = Some(self.unit.as_str()).filter(|unit| !unit.is_empty());
-        let unit = unit.map(|unit| {
-            let unknown = || Error::invalid("unit_id", "unknown_reference");
-            unit.parse::<UnitId>().map_err(|_| unknown())
-        });
-        unit.transpose()
-            .and_then(|unit| asked(&ctx, form, year, unit))
+        year_and_unit(&ctx, &self.year, &self.unit)
+            .and_then(|(year, unit)| asked(&ctx, form, year, unit))
             .map_err(|error| visitor.trouble(error))
     }
 
@@ -110,6 +99,8 @@ struct StaffCell {
 /// A line of a form as it is shown.
 struct ShownStaffLine {
     name: String,
+    /// Is it a part of a line above it?
+    is_part: bool,
     figures: Vec<StaffCell>,
 }
 
@@ -151,6 +142,7 @@ fn shown_line(said: Words, of_form: &[(&str, &str)], line: &StaffLine) -> ShownS
     };
     ShownStaffLine {
         name: said.code(row_list(line.row), row),
+        is_part: matches!(line.row, StaffRow::Kind(_)),
         figures: line.figures.iter().map(figure).collect(),
     }
 }
@@ -223,8 +215,8 @@ pub async fn export(state: Data<State>, visitor: Visitor, search: Query<StaffQue
 struct StaffListPage {
     frame: Frame,
     form: &'static str,
-    /// The line and the column.
-    figure: (String, &'static str),
+    /// The line and the column; of what is the total of both, the one word.
+    figure: String,
     back: String,
     /// Of form 0605.
     members: Vec<StaffMember>,
@@ -233,6 +225,15 @@ struct StaffListPage {
     range: String,
     excel: String,
     next: Option<String>,
+}
+
+/// What a figure is of.
+fn said_of(words: Words, row: StaffRow, column: StaffColumn) -> String {
+    let column = words.code("staff-column", column.code());
+    match row {
+        StaffRow::Total => column,
+        _ => format!("{} · {column}", words.code(row_list(row), row.code())),
+    }
 }
 
 /// A list without its rows.
@@ -268,10 +269,7 @@ pub async fn list(state: Data<State>, visitor: Visitor, search: Query<StaffQuery
     let shown = members.len() + bodies.len();
     let list = StaffListPage {
         form: figure.asked.form.code(),
-        figure: (
-            visitor.words.code(row_list(row), row.code()),
-            figure.column.code(),
-        ),
+        figure: said_of(visitor.words, row, figure.column),
         back: address_with("/figures/staff", &back),
         range: begun.range(visitor.words, shown, total),
         excel: address_with("/figures/staff/list/export", &search.pairs()),

@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::eligibility::judge::Answer;
 use crate::domain::eligibility::judge::answer;
 use crate::domain::eligibility::record::AwardOnRecord;
+use crate::domain::eligibility::seen::Seen;
 use crate::domain::eligibility::verdict::CheckOutcome::{Met, NeedsReview, NotMet};
 use crate::domain::eligibility::verdict::Earliest;
 use crate::domain::law::requirement::{MovementOf, Reach};
@@ -220,6 +221,42 @@ fn a_year_without_a_title_breaks_the_row() {
         let mut record = titles(&[2024, 2025, 2026]);
         change(&mut record.awards[1]);
         assert_eq!(judged(&three, "certificate", &record).outcome, NotMet);
+    }
+}
+
+#[test]
+fn a_short_row_names_itself_its_gap_and_the_title_before() {
+    let three = Requirement::TitlesInARow {
+        one_of: codes(&["title"]),
+        years: 3,
+    };
+    for (years, awards, gap) in [
+        (
+            vec![2012, 2015, 2018, 2020, 2021, 2023, 2024, 2026],
+            vec![2024, 2026],
+            Some(2025),
+        ),
+        (
+            vec![2018, 2020, 2021, 2022, 2024, 2025],
+            vec![2022, 2024, 2025],
+            Some(2023),
+        ),
+        // Nothing before it broke the row.
+        (vec![2025, 2026], vec![2025, 2026], None),
+        // The row ended before the gap.
+        (vec![2020, 2022, 2023], vec![2023], Some(2025)),
+    ] {
+        let seen = judged(&three, "certificate", &titles(&years)).seen.first;
+        let told = seen.iter().filter_map(|fact| match fact {
+            Seen::Award { year, .. } => Some(*year),
+            _ => None,
+        });
+        assert_eq!(told.collect::<Vec<i32>>(), awards, "{years:?}");
+        let gaps = seen.iter().filter_map(|fact| match fact {
+            Seen::Gap { year } => Some(*year),
+            _ => None,
+        });
+        assert_eq!(gaps.collect::<Vec<i32>>(), Vec::from_iter(gap), "{years:?}");
     }
 }
 
