@@ -53,7 +53,7 @@ async fn a_candidate_is_told_of_the_standard_leaf_by_leaf(app: &TestApp) {
         ),
         (
             "en",
-            "Of some years no rating is on record",
+            "The rating of one or more years is not on record",
             "A rating for 2026: “Good” or better",
         ),
     ] {
