@@ -1,5 +1,4 @@
-//! How many rows are so far, and what the rules find of how many; the rows of the
-//! workbooks.
+//! How many rows are so far, and what the rules find of how many; the rows of the workbooks.
 
 use super::rights;
 use crate::db::{self, Conn};
