@@ -2,8 +2,6 @@
 //! own, so that letters leave between them. What became of a row is noted with it: who goes on, here
 //! or on another server, does none twice.
 
-use futures_util::future::join;
-
 use crate::domain::base::ids::ImportId;
 use crate::domain::base::job::JobKind;
 use crate::domain::upkeep::import::ImportRow;
@@ -16,7 +14,7 @@ use crate::services::upkeep::imports::{self, ImportStep};
 const PART: usize = 4;
 
 /// So many rows are noted in one transaction: others write between two.
-const NOTED_TOGETHER: usize = 1_000;
+const NOTED_TOGETHER: usize = 500;
 
 impl Worker {
     pub(super) async fn import(
@@ -24,9 +22,8 @@ impl Worker {
         taken: &Taken,
         id: ImportId,
     ) -> std::result::Result<Ending, JobFault> {
-        let mut ahead = None;
-        for left in (0..PART).rev() {
-            match self.stretch(id, &mut ahead, left > 0).await {
+        for _ in 0..PART {
+            match self.stretch(id).await {
                 Ok(ImportStep::Over) => return Ok(Ending::Done(Vec::new())),
                 Ok(ImportStep::Gone) => {}
                 // Somebody has stopped it at this moment: it is looked at as it is now.
@@ -48,37 +45,16 @@ impl Worker {
         Ok(Ending::GoesOn(self.state.clock.now()))
     }
 
-    /// Goes on by a stretch. As long as reading alone tells what is found, nobody waits for it, and
-    /// the rows behind are looked at while what was found is noted.
-    async fn stretch(
-        &self,
-        id: ImportId,
-        ahead: &mut Option<Vec<ImportRow>>,
-        goes_on: bool,
-    ) -> Result<ImportStep> {
-        let mut looked = ahead.take();
-        if looked.is_none() {
-            looked = self.look(id, 0).await?;
-        }
-        let Some(rows) = looked else {
-            let ctx = self.state.ctx();
-            let stepped = self.state.db.write(move |tx| imports::step(tx, &ctx, id));
-            return stepped.await;
-        };
-        let last = rows.last().map_or(0, |row| row.place);
-        let noted = self.note_rows(id, rows);
-        if !goes_on {
-            return noted.await;
-        }
-        let (noted, next) = join(noted, self.look(id, last)).await;
-        *ahead = next?;
-        noted
-    }
-
-    async fn look(&self, id: ImportId, after: i32) -> Result<Option<Vec<ImportRow>>> {
+    /// Goes on by a stretch. As long as reading alone tells what is found, nobody waits for it: what
+    /// was found is noted after. One after the other, so that somebody else has a core.
+    async fn stretch(&self, id: ImportId) -> Result<ImportStep> {
         let (ctx, db) = (self.state.ctx(), &self.state.db);
-        db.read(move |conn| imports::look(conn, &ctx, id, after))
-            .await
+        let looked = db.read(move |conn| imports::look(conn, &ctx, id)).await?;
+        if let Some(rows) = looked {
+            return self.note_rows(id, rows).await;
+        }
+        let ctx = self.state.ctx();
+        db.write(move |tx| imports::step(tx, &ctx, id)).await
     }
 
     async fn note_rows(&self, id: ImportId, rows: Vec<ImportRow>) -> Result<ImportStep> {

@@ -229,10 +229,10 @@ struct StaffListPage {
 
 /// What a figure is of.
 fn said_of(words: Words, row: StaffRow, column: StaffColumn) -> String {
-    let column = words.code("staff-column", column.code());
-    match row {
-        StaffRow::Total => column,
-        _ => format!("{} · {column}", words.code(row_list(row), row.code())),
+    let said = words.code("staff-column", column.code());
+    match (row, column) {
+        (StaffRow::Total, StaffColumn::Staff) => said,
+        _ => format!("{} · {said}", words.code(row_list(row), row.code())),
     }
 }
 

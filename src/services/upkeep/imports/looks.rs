@@ -10,9 +10,9 @@ use crate::error::{Error, Result};
 use crate::services::Ctx;
 use crate::services::access::Caller;
 
-/// The next stretch of an import behind a place with what became of its rows, where they are looked
-/// at and reading alone tells it; nothing is written. Of all else there is nothing: `step` goes on.
-pub fn look(tx: &mut Conn, ctx: &Ctx, id: ImportId, after: i32) -> Result<Option<Vec<ImportRow>>> {
+/// The next stretch of an import with what became of its rows, where they are looked at and reading
+/// alone tells it; nothing is written. Of all else there is nothing: `step` goes on.
+pub fn look(tx: &mut Conn, ctx: &Ctx, id: ImportId) -> Result<Option<Vec<ImportRow>>> {
     let found = db::upkeep::imports::with_id(tx, id)?;
     let Some(import) = found.filter(|import| import.state == ImportState::Read) else {
         return Ok(None);
@@ -21,7 +21,7 @@ pub fn look(tx: &mut Conn, ctx: &Ctx, id: ImportId, after: i32) -> Result<Option
         return Ok(None);
     };
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let rows = db::upkeep::imports::rows(tx, id, RowOutcome::Unread, after, most)?;
+    let rows = db::upkeep::imports::rows(tx, id, RowOutcome::Unread, 0, most)?;
     if rows.is_empty() {
         return Ok(None);
     }
