@@ -18,7 +18,7 @@ on_both![
 
 async fn look(app: &TestApp, id: ImportId) -> Option<Vec<ImportRow>> {
     let ctx = app.state.ctx();
-    let looked = app.state.db.read(move |tx| imports::look(tx, &ctx, id, 0));
+    let looked = app.state.db.read(move |tx| imports::look(tx, &ctx, id));
     looked.await.unwrap()
 }
 
