@@ -14,7 +14,7 @@ use crate::services::upkeep::imports::{self, ImportStep};
 const PART: usize = 4;
 
 /// So many rows are noted in one transaction: others write between two.
-const NOTED_TOGETHER: usize = 500;
+const NOTED_TOGETHER: usize = 200;
 
 impl Worker {
     pub(super) async fn import(

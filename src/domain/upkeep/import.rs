@@ -29,7 +29,7 @@ pub const LONGEST_IMPORT_CELL: usize = 1_000;
 pub const IMPORT_STRETCH: usize = 500;
 
 /// How many rows are looked at together where that is reading alone.
-pub const IMPORT_LOOK: usize = 2_000;
+pub const IMPORT_LOOK: usize = 1_000;
 
 /// How long it can be looked up what became of the rows.
 pub const IMPORT_KEPT_FOR: TimeDelta = TimeDelta::days(90);

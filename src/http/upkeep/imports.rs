@@ -36,7 +36,7 @@ pub(crate) use letters::possible_letters;
 pub(crate) use views::{ImportRowView, ImportView, list_of};
 
 /// How many rows of a file are kept in one transaction: others write between two.
-const KEPT_TOGETHER: usize = 500;
+const KEPT_TOGETHER: usize = 200;
 
 /// What is sent, and of which unit it is.
 #[derive(Deserialize, IntoParams)]
