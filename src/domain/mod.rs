@@ -4,6 +4,7 @@
 pub mod access;
 pub mod awards;
 pub mod base;
+pub mod councils;
 pub mod eligibility;
 pub mod law;
 pub mod nominations;

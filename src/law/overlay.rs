@@ -13,6 +13,7 @@ use versions::change_on;
 
 use crate::domain::law::award_type::AwardType;
 use crate::domain::law::calendar::Calendar;
+use crate::domain::law::council_rules::CouncilRules;
 use crate::domain::law::law_book::{LawBook, Origin};
 use crate::domain::law::requirement::Requirement;
 use crate::domain::law::route::Route;
@@ -20,10 +21,11 @@ use crate::domain::law::rule::Rule;
 use crate::law::faults::{LawFault, LawText};
 
 /// What a directory can hold beside folders and texts; of `default.toml` nothing is read here.
-const KNOWN: [&str; 8] = [
+const KNOWN: [&str; 9] = [
     "awards/",
     "calendar/",
     "routes/",
+    "councils.toml",
     "devotion.toml",
     "money.toml",
     "rules.toml",
@@ -72,6 +74,7 @@ pub(super) fn lay_over(
     // The State's law has none.
     over.book.caps.append(&mut laid.caps);
     over.switches(&laid);
+    over.council_rules(&laid);
     over.money(&laid);
     over.devotion(&laid);
     over.calendar(&laid);
@@ -231,6 +234,23 @@ impl Over<'_> {
             }
             let origin = (own.code.clone(), Origin::Both);
             self.book.own.switches.extend([origin]);
+        }
+    }
+
+    /// By which rules its council meets and votes a body says itself: under a code of the State in
+    /// its place on those days, else beside it, and before it.
+    fn council_rules(&mut self, laid: &LawBook) {
+        let national = self.book.council_rules.clone();
+        let laid = &laid.council_rules;
+        for own in laid.iter().filter(|own| !national.contains(own)) {
+            let is_it = |one: &CouncilRules| one.code == own.code && !laid.contains(one);
+            let rules = &mut self.book.council_rules;
+            change_on(rules, own.valid, |one| &mut one.valid, is_it, |_| None);
+            rules.push(own.clone());
+            let is_known = national.iter().any(|known| known.code == own.code);
+            let origin = if is_known { Origin::Both } else { Origin::Own };
+            let origin = (own.code.clone(), origin);
+            self.book.own.council_rules.extend([origin]);
         }
     }
 

@@ -8,7 +8,9 @@ use toml::value::Datetime;
 
 use crate::domain::base::office::Role;
 use crate::domain::law::law_book::LawBook;
-use crate::domain::law::route::{Appeal, End, Next, Place, Route, Seat, Slot, Stage};
+use crate::domain::law::route::{
+    Appeal, End, Next, Place, Route, Seat, Slot, Stage, StageCondition,
+};
 use crate::domain::law::stage::{Action, Outcome, StageKind, StageSettings};
 use crate::law::faults::{KnownNames, LawFault, LawText, Reader};
 
@@ -68,6 +70,7 @@ struct RawStage {
     code: Spanned<String>,
     kind: Spanned<String>,
     name: KnownNames,
+    applies: Option<Spanned<RawApplies>>,
     role: Spanned<String>,
     unit: Spanned<String>,
     #[serde(default)]
@@ -77,6 +80,13 @@ struct RawStage {
     supplement_days: Option<Spanned<i64>>,
     citation: KnownNames,
     next: Spanned<BTreeMap<String, Spanned<String>>>,
+}
+
+/// To which files a stage applies.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawApplies {
+    vote: bool,
 }
 
 #[derive(Deserialize)]
@@ -277,8 +287,10 @@ fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<
     if let Some(other) = raw.hours.as_ref().filter(|_| raw.working_days.is_some()) {
         reader.fault(other.span(), "days-and-hours", Vec::new());
     }
+    let applies = kind.and_then(|kind| applies(reader, kind, raw));
     let settings = kind.map(|kind| settings(reader, kind, raw));
-    // A draft is its writer's; what is issued, or decided outside, is one act on a paper.
+    // A draft is its writer's; what is issued, or decided outside, is one act on a paper; a council
+    // is one body.
     let alone = |kind: StageKind| kind.passing().is_none();
     if let Some(other) = raw
         .together_with
@@ -332,6 +344,7 @@ fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<
         code,
         settings: settings?,
         name,
+        applies,
         seat: seat?,
         together_with,
         working_days,
@@ -339,6 +352,20 @@ fn one_stage(reader: &mut Reader<'_>, raw: &RawStage, codes: &[&str]) -> Option<
         citation,
         next,
     })
+}
+
+/// To which files it applies. Every file is written, and is given by a decision: these stages no
+/// file passes over.
+fn applies(reader: &mut Reader<'_>, kind: StageKind, raw: &RawStage) -> Option<StageCondition> {
+    let asked = raw.applies.as_ref()?;
+    let is_for_all = kind == StageKind::Draft || kind.actions().contains(&Action::Issue);
+    // A stage for files without a share of votes is none that somebody has asked for.
+    if is_for_all || !asked.get_ref().vote {
+        let params = vec![("value", "applies".to_owned())];
+        reader.fault(asked.span(), "setting-of-another-kind", params);
+        return None;
+    }
+    Some(StageCondition::Vote)
 }
 
 fn seat(reader: &mut Reader<'_>, role: &Spanned<String>, unit: &Spanned<String>) -> Option<Seat> {
@@ -368,6 +395,7 @@ fn settings(reader: &mut Reader<'_>, kind: StageKind, raw: &RawStage) -> StageSe
         StageKind::Check => StageSettings::Check { supplement_days },
         StageKind::Appraise => StageSettings::Appraise { supplement_days },
         StageKind::Decide => StageSettings::Decide,
+        StageKind::Ballot => StageSettings::Ballot,
         StageKind::Forward => StageSettings::Forward,
         StageKind::External => StageSettings::External,
         StageKind::Issue => StageSettings::Issue,

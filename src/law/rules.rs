@@ -1,6 +1,7 @@
 //! `rules.toml`: the rules of eligibility, in versions by date.
 
 mod caps;
+pub(super) mod councils;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};

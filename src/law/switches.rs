@@ -5,7 +5,7 @@ use toml::Spanned;
 use toml::value::Datetime;
 
 use crate::domain::law::law_book::LawBook;
-use crate::domain::law::switch::Switch;
+use crate::domain::law::rule::switch::Switch;
 use crate::law::faults::{KnownNames, LawFault, LawText, Reader};
 
 #[derive(Deserialize)]

@@ -41,6 +41,10 @@ codes! {
         HandleEmergency = "handle_emergency",
         /// Set which share of those awarded by a unit or one below it are to be direct workers.
         SetTarget = "set_target",
+        /// Make the councils of a unit, and say who is in them.
+        ManageCouncils = "manage_councils",
+        /// Prepare, run and conclude the meetings of the councils of a unit, with their ballots.
+        RunMeetings = "run_meetings",
         /// Manage the accounts, roles and machine clients of a unit and those below.
         ManageAccess = "manage_access",
     }
@@ -117,6 +121,8 @@ impl Right {
             ],
             Self::HandleEmergency => &[Role::Chairman, Role::Administrator],
             Self::SetTarget => &[Role::OfficeHead, Role::Administrator],
+            Self::ManageCouncils => &[Role::CouncilSecretary, Role::OfficeHead],
+            Self::RunMeetings => &[Role::CouncilSecretary],
             Self::ManageAccess => &[Role::Administrator],
         }
     }

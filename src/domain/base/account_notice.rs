@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::base::ids::{MachineClientId, UserId};
+use crate::domain::base::ids::{MachineClientId, MeetingId, UserId};
 use crate::domain::base::office::Role;
 
 /// As what somebody is invited.
@@ -15,6 +15,26 @@ pub struct InvitedAs {
     pub unit: String,
     /// Does it wait for a second administrator?
     pub waits: bool,
+}
+
+/// A meeting of a council, as a letter to its members tells of it: to all of them the same.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeetingFacts {
+    /// Which.
+    pub meeting: MeetingId,
+    /// What people call it by.
+    pub code: String,
+    /// The council's name.
+    pub council: String,
+    /// What it is about.
+    pub title: String,
+    /// When it begins; of one in writing, when the papers go out.
+    pub starts_at: DateTime<Utc>,
+    /// Where; empty of one in writing.
+    pub place: String,
+    /// Why it does not take place, where it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// What a letter to somebody about their own account says. A token for it is made when the letter
@@ -144,6 +164,12 @@ pub enum AccountNotice {
         /// Which.
         client: MachineClientId,
     },
+    /// You are invited to a meeting of a council you are a member of.
+    MeetingInvited(MeetingFacts),
+    /// A meeting you were invited to is another time, or elsewhere.
+    MeetingChanged(MeetingFacts),
+    /// A meeting you were invited to does not take place.
+    MeetingCancelled(MeetingFacts),
 }
 
 impl AccountNotice {
@@ -167,6 +193,9 @@ impl AccountNotice {
             Self::ClientDisabled { .. } => "client_disabled",
             Self::ClientEnabled { .. } => "client_enabled",
             Self::ClientSecretRotated { .. } => "client_secret_rotated",
+            Self::MeetingInvited(_) => "meeting_invited",
+            Self::MeetingChanged(_) => "meeting_changed",
+            Self::MeetingCancelled(_) => "meeting_cancelled",
         }
     }
 }

@@ -1,15 +1,19 @@
 //! What happened to things: the history a person reads is the audit log. Written once, never
 //! changed.
 
+mod council_vote;
+
 use chrono::{DateTime, Utc};
 
 use crate::domain::base::code::growing_codes;
 use crate::domain::base::ids::{
-    AchievementId, AwardId, DecisionId, EntryId, EventId, JobId, LetterId, MachineClientId,
-    NominationId, PersonId, ReportId, SubjectId, UnitId, UserId,
+    AchievementId, AwardId, BallotId, CouncilId, DecisionId, EntryId, EventId, JobId, LetterId,
+    MachineClientId, MeetingId, NominationId, PersonId, ReportId, SubjectId, UnitId, UserId,
 };
 use crate::domain::base::office::Role;
 use crate::domain::base::remark::Remark;
+
+pub use council_vote::CouncilVote;
 
 growing_codes! {
     /// What was done.
@@ -206,6 +210,36 @@ growing_codes! {
         AwardMarked = "award_marked",
         /// A copy of it was sent.
         DecisionCopySent = "decision_copy_sent",
+        /// The council voted for it.
+        CouncilPassed = "council_passed",
+        /// The council voted on it, and too few agreed.
+        CouncilRejected = "council_rejected",
+        /// A council was made.
+        CouncilMade = "council_made",
+        /// Something of a council, or of one of its members, was put right.
+        CouncilChanged = "council_changed",
+        /// Somebody was appointed to a council.
+        MemberAppointed = "member_appointed",
+        /// The last day of somebody in a council was set.
+        MemberLeft = "member_left",
+        /// A meeting of a council was prepared.
+        MeetingPrepared = "meeting_prepared",
+        /// A meeting was changed: its time, its place, its agenda, who was there.
+        MeetingChanged = "meeting_changed",
+        /// The members were invited to a meeting.
+        MeetingInvited = "meeting_invited",
+        /// A meeting does not take place.
+        MeetingCancelled = "meeting_cancelled",
+        /// The minutes of a meeting were locked, its files went on.
+        MeetingConcluded = "meeting_concluded",
+        /// A ballot was opened.
+        BallotOpened = "ballot_opened",
+        /// A ballot was closed and counted.
+        BallotClosed = "ballot_closed",
+        /// A ballot was ended without being counted.
+        BallotVoided = "ballot_voided",
+        /// A member of a council does not vote on a file.
+        RecusalDeclared = "recusal_declared",
         /// Put back as a backup had it.
         Restored = "restored",
     }
@@ -238,6 +272,12 @@ pub enum Object {
     Achievement(AchievementId),
     /// A report of merit.
     Report(ReportId),
+    /// A council.
+    Council(CouncilId),
+    /// A meeting of a council.
+    Meeting(MeetingId),
+    /// A ballot of a council.
+    Ballot(BallotId),
     /// A job.
     Job(JobId),
     /// The keys that sign access tokens.
@@ -263,6 +303,9 @@ impl Object {
             Self::Event(id) => ("event", id.to_string()),
             Self::Achievement(id) => ("achievement", id.to_string()),
             Self::Report(id) => ("report", id.to_string()),
+            Self::Council(id) => ("council", id.to_string()),
+            Self::Meeting(id) => ("meeting", id.to_string()),
+            Self::Ballot(id) => ("ballot", id.to_string()),
             Self::Job(id) => ("job", id.to_string()),
             Self::SigningKeys => ("signing_keys", "all".to_owned()),
             Self::Installation => ("installation", "all".to_owned()),
@@ -347,6 +390,8 @@ pub struct HistoryEntry {
     pub subject: Option<String>,
     /// The office it went to and the name of its unit, where it was handed on.
     pub handed_to: Option<(Role, String)>,
+    /// How the council voted, where it did.
+    pub vote: Option<CouncilVote>,
     /// The rules that were not met, where that stopped nothing.
     pub warnings: Vec<String>,
     /// What is to be put right, field by field.

@@ -110,4 +110,12 @@ ids! {
     FundSpendingId,
     /// What became of the items of an award, or its ceremony.
     AwardMarkId,
+    /// A council of a body.
+    CouncilId,
+    /// Somebody in a council, for a term.
+    CouncilMemberId,
+    /// A meeting of a council.
+    MeetingId,
+    /// A ballot in a meeting.
+    BallotId,
 }

@@ -16,7 +16,7 @@ use crate::domain::base::ids::{
 };
 use crate::domain::base::office::Office;
 
-pub use crate::domain::base::account_notice::{AccountNotice, InvitedAs};
+pub use crate::domain::base::account_notice::{AccountNotice, InvitedAs, MeetingFacts};
 
 pub use crate::domain::base::notice::{Facts, Notice, Template};
 

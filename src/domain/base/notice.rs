@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::base::code::codes;
+use crate::domain::base::history::CouncilVote;
 
 codes! {
     /// What a letter is for: `words` has `mail-{code}-title` and `mail-{code}-body`.
@@ -84,6 +85,10 @@ codes! {
         Assigned = "assigned",
         /// To who asked for it: the workbook of a long list can be taken.
         WorkbookReady = "workbook_ready",
+        /// To the nominating officers: the council voted for the file.
+        CouncilPassed = "council_passed",
+        /// To the nominating officers: too few of the council agreed, there will be no award.
+        CouncilRejected = "council_rejected",
     }
 }
 
@@ -165,6 +170,9 @@ pub struct Facts {
     /// The last day on which it can be asked for that a refusal is looked at again.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub appeal_until: Option<NaiveDate>,
+    /// How the council voted on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vote: Option<CouncilVote>,
     /// What is to be put right, field by field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub remarks: Vec<Remarked>,

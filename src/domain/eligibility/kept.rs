@@ -24,6 +24,7 @@ pub fn is_kept_at(deed: EventKind) -> bool {
         EventKind::Submitted
             | EventKind::Accepted
             | EventKind::Cleared
+            | EventKind::CouncilPassed
             | EventKind::Approved
             | EventKind::Forwarded
             | EventKind::Awarded

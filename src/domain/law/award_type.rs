@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::domain::base::code::growing_codes;
 use crate::domain::base::period::Period;
 use crate::domain::law::grade::Grade;
-use crate::domain::law::ground::{Frequency, Ground};
+use crate::domain::law::ground::{Frequency, Ground, Vote};
 use crate::domain::law::money::Reward;
 use crate::domain::register::people::SubjectKind;
 use crate::domain::register::unit::UnitKind;
@@ -119,4 +119,20 @@ pub struct AwardType {
     pub held_once: bool,
     /// On which grounds it can be given; empty where a body gives it by rules of its own.
     pub grounds: Vec<Ground>,
+}
+
+impl AwardType {
+    /// How a council's vote on it must turn out for such a subject and such merit: the highest
+    /// share that one of its grounds asks for; none where none asks for any.
+    #[must_use]
+    pub fn vote_for(&self, subject: SubjectKind, merit: CommendationType) -> Option<Vote> {
+        let fits =
+            |ground: &&Ground| ground.subjects.contains(&subject) && ground.types.contains(&merit);
+        let votes = self.grounds.iter().filter(fits);
+        let votes = votes.filter_map(|ground| ground.vote.as_ref());
+        Some(Vote {
+            at_least: votes.clone().map(|vote| vote.at_least).max()?,
+            attend: votes.filter_map(|vote| vote.attend).max(),
+        })
+    }
 }

@@ -10,14 +10,16 @@ use crate::domain::base::code::codes;
 use crate::domain::base::period::{Period, on_day};
 use crate::domain::law::award_type::AwardType;
 use crate::domain::law::calendar::Calendar;
+use crate::domain::law::council_rules::CouncilRules;
 use crate::domain::law::criterion::Criteria;
 use crate::domain::law::money::MoneyTable;
 use crate::domain::law::post::{DevotionTable, PostRank};
 use crate::domain::law::route::Route;
 use crate::domain::law::rule::Rule;
 use crate::domain::law::rule::cap::AwardCap;
-use crate::domain::law::switch::Switch;
+use crate::domain::law::rule::switch::Switch;
 use crate::domain::register::people::SubjectKind;
+use crate::domain::register::unit::UnitKind;
 
 /// Which law is in force when.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +66,8 @@ pub struct OwnLaw {
     pub routes: BTreeMap<String, Origin>,
     /// Switches.
     pub switches: BTreeMap<String, Origin>,
+    /// Rules of councils.
+    pub council_rules: BTreeMap<String, Origin>,
     /// The name of the text beside a rule or an award.
     pub text_of: BTreeMap<String, String>,
     /// The texts, by the names of their files.
@@ -80,7 +84,8 @@ impl OwnLaw {
     /// How many things in it are a body's own, or set or added to by it.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.awards.len() + self.rules.len() + self.routes.len() + self.switches.len()
+        let councils = self.council_rules.len();
+        self.awards.len() + self.rules.len() + self.routes.len() + self.switches.len() + councils
     }
 }
 
@@ -99,6 +104,8 @@ pub struct LawBook {
     pub caps: Vec<AwardCap>,
     /// Every version of every switch.
     pub switches: Vec<Switch>,
+    /// By which rules councils meet and vote; a body's own stand behind those of the State.
+    pub council_rules: Vec<CouncilRules>,
     /// The ranks of leading posts, the highest first.
     pub posts: Vec<PostRank>,
     /// Every version of every table of how long posts must be held.
@@ -141,6 +148,19 @@ impl LawBook {
         self.switches
             .iter()
             .any(|known| known.on && known.code == switch && known.valid.contains(day))
+    }
+
+    /// By which rules the council of such a body meets and votes on a day: those for its kind
+    /// before those for all, and a body's own before those of the State.
+    #[must_use]
+    pub fn council_rules(&self, kind: UnitKind, day: NaiveDate) -> Option<&CouncilRules> {
+        let in_force = || {
+            let rules = self.council_rules.iter();
+            rules.filter(move |one| one.valid.contains(day)).rev()
+        };
+        in_force()
+            .find(|rules| rules.unit_kinds.contains(&kind))
+            .or_else(|| in_force().find(|rules| rules.unit_kinds.is_empty()))
     }
 
     /// The rank of leading posts with this code.

@@ -2,6 +2,7 @@
 
 pub mod award_type;
 pub mod calendar;
+pub mod council_rules;
 pub mod criterion;
 pub mod grade;
 pub mod ground;
@@ -12,4 +13,3 @@ pub mod requirement;
 pub mod route;
 pub mod rule;
 pub mod stage;
-pub mod switch;

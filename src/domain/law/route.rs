@@ -33,6 +33,14 @@ codes! {
     }
 }
 
+codes! {
+    /// To which files a stage applies; the others pass it over.
+    StageCondition {
+        /// Those whose award asks for a share of the council's votes.
+        Vote = "vote",
+    }
+}
+
 /// Where an outcome leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Next {
@@ -60,6 +68,8 @@ pub struct Stage {
     pub settings: StageSettings,
     /// Name in Vietnamese and English.
     pub name: (String, String),
+    /// To which files it applies; none where it does to all.
+    pub applies: Option<StageCondition>,
     /// Who acts.
     pub seat: Seat,
     /// Who acts beside them: the stage is left when all of them have agreed.

@@ -1,6 +1,7 @@
 //! A rule of eligibility: what it requires, where that is written, and the acts it is asked at.
 
 pub mod cap;
+pub mod switch;
 
 use crate::domain::base::period::Period;
 use crate::domain::law::requirement::Requirement;

@@ -17,6 +17,9 @@ codes! {
         Appraise = "appraise",
         /// The competent person decides.
         Decide = "decide",
+        /// The council votes on it in a meeting (bỏ phiếu, lấy ý kiến hội đồng); it leaves this
+        /// stage when the meeting is concluded.
+        Ballot = "ballot",
         /// The head signs the submission to a superior authority (trình cấp trên).
         Forward = "forward",
         /// A superior authority outside decides; the office records its result.
@@ -62,6 +65,11 @@ codes! {
         /// Give the award: done by issuing the decision that lists it, or by recording the
         /// superior's, never alone.
         Issue = "issue",
+        /// Enough of the council's members agreed: done by concluding the meeting, never alone.
+        CouncilPass = "council_pass",
+        /// Too few of them agreed: it ends without an award. Done by concluding the meeting, never
+        /// alone.
+        CouncilReject = "council_reject",
     }
 }
 
@@ -97,6 +105,8 @@ pub enum StageSettings {
     /// Nothing more.
     Decide,
     /// Nothing more.
+    Ballot,
+    /// Nothing more.
     Forward,
     /// Nothing more.
     External,
@@ -126,6 +136,7 @@ impl StageSettings {
             Self::Check { .. } => StageKind::Check,
             Self::Appraise { .. } => StageKind::Appraise,
             Self::Decide => StageKind::Decide,
+            Self::Ballot => StageKind::Ballot,
             Self::Forward => StageKind::Forward,
             Self::External => StageKind::External,
             Self::Issue => StageKind::Issue,
@@ -138,8 +149,8 @@ impl StageKind {
     #[must_use]
     pub fn actions(self) -> &'static [Action] {
         use Action::{
-            Accept, Approve, Clear, Endorse, Forward, GiveBack, Hold, Issue, Refuse, Return,
-            Submit, Supplement, Withdraw,
+            Accept, Approve, Clear, CouncilPass, CouncilReject, Endorse, Forward, GiveBack, Hold,
+            Issue, Refuse, Return, Submit, Supplement, Withdraw,
         };
         match self {
             Self::Draft => &[Submit],
@@ -147,6 +158,7 @@ impl StageKind {
             Self::Check => &[Accept, Return, Supplement, Hold, Refuse, Withdraw],
             Self::Appraise => &[Clear, Return, Supplement, Hold, Refuse, Withdraw],
             Self::Decide => &[Approve, Return, Hold, Refuse, Withdraw],
+            Self::Ballot => &[CouncilPass, CouncilReject, Return, Hold, Withdraw],
             Self::Forward => &[Forward, Return, Hold, Refuse, Withdraw],
             Self::External => &[Issue, Return, Refuse],
             Self::Issue => &[Issue, Hold, GiveBack],
@@ -154,7 +166,7 @@ impl StageKind {
     }
 
     /// The act that agrees and passes a file on, of a kind that has one: what is issued, or
-    /// recorded of a superior's, is an act on a paper.
+    /// recorded of a superior's, is an act on a paper, and a council votes in a meeting.
     #[must_use]
     pub fn passing(self) -> Option<Action> {
         self.actions().iter().copied().find(|act| act.passes_on())
@@ -169,6 +181,7 @@ impl StageKind {
             | Self::Endorse
             | Self::Check
             | Self::Appraise
+            | Self::Ballot
             | Self::External
             | Self::Issue => false,
         }
@@ -180,7 +193,8 @@ impl StageKind {
         self.actions().contains(&Action::Supplement)
     }
 
-    /// Can somebody of ours refuse a file in it? What a superior refuses is recorded alone.
+    /// Can somebody of ours refuse a file in it? What a superior refuses is recorded alone, and what
+    /// a council does not pass, no one of its members has refused.
     #[must_use]
     pub fn refuses(self) -> bool {
         self != Self::External && self.actions().contains(&Action::Refuse)
@@ -216,6 +230,8 @@ impl Action {
             Self::Refuse => EventKind::Refused,
             Self::GiveBack => EventKind::GivenBack,
             Self::Issue => EventKind::Awarded,
+            Self::CouncilPass => EventKind::CouncilPassed,
+            Self::CouncilReject => EventKind::CouncilRejected,
         }
     }
 
@@ -230,9 +246,10 @@ impl Action {
             | Self::Clear
             | Self::Approve
             | Self::Forward
-            | Self::Issue => Some(Outcome::Passed),
+            | Self::Issue
+            | Self::CouncilPass => Some(Outcome::Passed),
             Self::Return => Some(Outcome::Returned),
-            Self::Refuse => Some(Outcome::Refused),
+            Self::Refuse | Self::CouncilReject => Some(Outcome::Refused),
             Self::Supplement
             | Self::Hold
             | Self::Release
@@ -270,9 +287,12 @@ impl Action {
         self.outcome() == Some(Outcome::Passed) && !self.is_the_writers() && self.stands_alone()
     }
 
-    /// Can it be done by itself, or only as part of an act on a decision?
+    /// Can it be done by itself, or only as part of an act on a decision or a meeting?
     #[must_use]
     pub fn stands_alone(self) -> bool {
-        self != Self::Issue
+        !matches!(self, Self::Issue | Self::CouncilPass | Self::CouncilReject)
     }
 }
+
+#[cfg(test)]
+mod tests;

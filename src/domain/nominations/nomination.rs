@@ -18,7 +18,7 @@ use crate::domain::base::ids::{AchievementId, NominationId, PersonId, SubjectId,
 use crate::domain::base::office::{Office, Role};
 use crate::domain::law::award_type::{AwardType, CommendationType};
 use crate::domain::law::law_book::LawBook;
-use crate::domain::law::route::{End, Place, Route, Seat, Stage};
+use crate::domain::law::route::{End, Place, Route, Seat, Stage, StageCondition};
 use crate::domain::law::stage::Action;
 use crate::domain::nominations::case_code::CaseCode;
 use crate::domain::nominations::posthumous::{self, Posthumous};
@@ -342,6 +342,20 @@ impl Nomination {
             }
         }
         offices
+    }
+
+    /// Does it pass a stage of its route over: no unit stands in its place, or it applies to others
+    /// than such a subject of its award?
+    #[must_use]
+    pub fn passes_over(&self, stage: &Stage, subject: SubjectKind, law: &LawBook) -> bool {
+        let applies = match stage.applies {
+            None => true,
+            Some(StageCondition::Vote) => self.award_type(law).is_some_and(|award| {
+                let merit = self.content.commendation_type;
+                award.vote_for(subject, merit).is_some()
+            }),
+        };
+        !applies || self.offices(stage).is_empty()
     }
 
     /// The offices that act in the stage it is in, also while its writer is asked for something.

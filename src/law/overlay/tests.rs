@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::law::law_book::{LawBook, Origin};
 use crate::domain::law::requirement::Requirement;
 use crate::domain::law::stage::Action;
+use crate::domain::register::unit::UnitKind;
 use crate::law::{LawFault, load, shipped};
 
 fn on(day: &str) -> NaiveDate {
@@ -177,6 +178,37 @@ fn a_switch_is_answered_and_a_rounding_is_set_from_a_day_on() {
         (rounded("2026-12-31"), rounded("2027-01-01")),
         (10_000, 1_000)
     );
+}
+
+const COUNCIL: &str = r#"[[rules]]
+code = "province"
+name = { vi = "Hội đồng tỉnh", en = "Council of the province" }
+unit_kinds = ["province"]
+valid_from = 2027-01-01
+quorum = "9/10"
+recused_count = false
+least_ballots = 5
+secret = false
+revotes = 0
+citation = { vi = "Điều 8 Quy chế", en = "Rules, Article 8" }
+"#;
+
+#[test]
+fn a_council_votes_by_the_rules_of_its_body_from_a_day_on() {
+    let quorum = |book: &LawBook, day: &str| {
+        let rules = book.council_rules(UnitKind::Province, on(day)).unwrap();
+        (rules.code.clone(), rules.quorum.needed(20))
+    };
+    for (code, origin) in [("province", Origin::Both), ("ours", Origin::Own)] {
+        let text = with(COUNCIL, "\"province\"", &format!("\"{code}\""));
+        let book = over(&[("councils.toml", text.as_str())]).unwrap();
+        assert_eq!(quorum(&book, "2026-12-31"), ("province".to_owned(), 16));
+        assert_eq!(quorum(&book, "2027-01-01"), (code.to_owned(), 18));
+        assert_eq!(book.own.council_rules[code], origin);
+        assert_eq!(book.own.count(), 1);
+    }
+    let twice = format!("{COUNCIL}\n{COUNCIL}");
+    is_refused("councils.toml", &twice, 17, "overlap");
 }
 
 #[test]

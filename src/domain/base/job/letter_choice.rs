@@ -73,11 +73,13 @@ impl Template {
             | Self::Paused
             | Self::Resumed
             | Self::Forwarded
+            | Self::CouncilPassed
             | Self::BaseLost
             | Self::ReportTaken
             | Self::ReportClosed
             | Self::EmergencyClosed => LetterGroup::Files,
             Self::Refused
+            | Self::CouncilRejected
             | Self::Awarded
             | Self::Cancelled
             | Self::Stripped

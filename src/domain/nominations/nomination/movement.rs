@@ -14,6 +14,7 @@ use crate::domain::law::route::{End, Next, Route, Stage};
 use crate::domain::law::stage::{Action, Outcome, StageKind};
 use crate::domain::nominations::nomination::command::Command;
 use crate::domain::nominations::nomination::fault::NominationFault;
+use crate::domain::register::people::SubjectKind;
 
 impl Nomination {
     /// A new file in the hands of its writer, at the first stage of the route its award has today.
@@ -56,13 +57,15 @@ impl Nomination {
     }
 
     /// Does what was asked: the file as it is afterwards, and what history will tell. `by` is the
-    /// office that acts; where several have to agree, it agrees for itself alone.
+    /// office that acts; where several have to agree, it agrees for itself alone. `subject` is what
+    /// is proposed: on that and the award it depends whether a council votes on it.
     ///
     /// Whether the caller may ask for it is `rights`' question, not this one's.
     pub fn apply(
         self,
         command: &Command,
         by: Option<Office>,
+        subject: SubjectKind,
         moment: &Moment<'_>,
     ) -> Result<(Self, HistoryEvent), NominationFault> {
         if command.action.needs_reason() && command.reason.is_none() {
@@ -82,7 +85,7 @@ impl Nomination {
             Action::Submit if matches!(self.state, NominationState::Supplementing { .. }) => {
                 self.supplemented(moment)?
             }
-            Action::Submit => self.submit(command, moment)?,
+            Action::Submit => self.submit(command, subject, moment)?,
             Action::Supplement => self.asked_to_supplement(moment)?,
             Action::Hold => Self {
                 state: self.state.held(moment.now, &moment.law.calendar),
@@ -94,10 +97,10 @@ impl Nomination {
             },
             Action::Withdraw => self.end(End::Withdrawn, moment),
             Action::Appeal => self.appealed_to(moment)?,
-            Action::GiveBack => self.given_back(moment)?,
+            Action::GiveBack => self.given_back(subject, moment)?,
             action => match by.and_then(|office| self.agreed(action, office)) {
                 Some(state) => Self { state, ..self },
-                None => self.leave(action, moment)?,
+                None => self.leave(action, subject, moment)?,
             },
         };
         file.version += 1;
@@ -138,7 +141,12 @@ impl Nomination {
 
     /// The first receipt fixes the law for good: from here on the file keeps it, whatever comes
     /// after.
-    fn submit(mut self, command: &Command, moment: &Moment<'_>) -> Result<Self, NominationFault> {
+    fn submit(
+        mut self,
+        command: &Command,
+        subject: SubjectKind,
+        moment: &Moment<'_>,
+    ) -> Result<Self, NominationFault> {
         if self.receipt.is_none() {
             let day = local_date(moment.now);
             let rule_set = moment
@@ -161,7 +169,7 @@ impl Nomination {
         }
         self.letter_again = false;
         self.submissions += 1;
-        self.leave(Action::Submit, moment)
+        self.leave(Action::Submit, subject, moment)
     }
 
     /// What is left to do in its stage where others have to agree beside who did; none where it is
@@ -173,7 +181,12 @@ impl Nomination {
     }
 
     /// Leaves the stage by an action's outcome, to wherever the route says.
-    fn leave(self, action: Action, moment: &Moment<'_>) -> Result<Self, NominationFault> {
+    fn leave(
+        self,
+        action: Action,
+        subject: SubjectKind,
+        moment: &Moment<'_>,
+    ) -> Result<Self, NominationFault> {
         let missing = |what: String| NominationFault::NoRule {
             what,
             day: local_date(moment.now),
@@ -193,10 +206,9 @@ impl Nomination {
                     stage = route.stage(code).ok_or_else(|| missing(code.clone()))?;
                 }
             }
-            if !self.offices(stage).is_empty() {
+            if !self.passes_over(stage, subject, moment.law) {
                 break;
             }
-            // No unit stands in this stage's place: it is passed over.
             outcome = Some(Outcome::Passed);
         }
         if stage.kind() == StageKind::Draft {
@@ -245,11 +257,18 @@ impl Nomination {
 
     /// Back to the stage that passed it on to be issued. What is on hold stays so: its clock begins
     /// anew when it is released.
-    fn given_back(self, moment: &Moment<'_>) -> Result<Self, NominationFault> {
-        let stage = self
-            .route(moment.law)
-            .and_then(|route| route.before(self.state.stage()))
-            .ok_or_else(|| self.no_stage(moment))?;
+    fn given_back(
+        self,
+        subject: SubjectKind,
+        moment: &Moment<'_>,
+    ) -> Result<Self, NominationFault> {
+        let route = self.route(moment.law);
+        let before = |code: &str| route.and_then(|route| route.before(code));
+        let mut stage = before(self.state.stage());
+        while let Some(over) = stage.filter(|one| self.passes_over(one, subject, moment.law)) {
+            stage = before(&over.code);
+        }
+        let stage = stage.ok_or_else(|| self.no_stage(moment))?;
         let on_hold = matches!(self.state, NominationState::OnHold { .. });
         let mut file = self.come_to(stage, due(stage, moment), moment)?;
         if on_hold {

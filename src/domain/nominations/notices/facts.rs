@@ -1,7 +1,7 @@
 //! What letters about files say, and to whom: written down with the act, so that what comes later changes nothing
 //! of it.
 
-use crate::domain::base::history::HistoryEvent;
+use crate::domain::base::history::{CouncilVote, HistoryEvent};
 use crate::domain::base::job::{About, Facts, Notice, QueuedLetter, Template};
 use crate::domain::base::office::Office;
 use crate::domain::law::law_book::LawBook;
@@ -76,7 +76,7 @@ pub fn of_task(filed: &NominationInContext, task: &StageTask, law: &LawBook) -> 
 }
 
 /// With what was said when the file moved: why, on what rule and until when it can be asked for
-/// again, and what is to be put right.
+/// again, how the council voted, and what is to be put right.
 #[must_use]
 pub fn moved(
     mut facts: Facts,
@@ -103,6 +103,7 @@ pub fn moved(
     };
     facts.reason.clone_from(&fact.reason);
     facts.citation = detail("citation").map(|vi| (vi.clone(), detail("citation_en").unwrap_or(vi)));
+    facts.vote = CouncilVote::of(&fact.detail);
     facts.appeal_until = nomination
         .appeal_until(law)
         .filter(|_| nomination.status() == Status::Refused);

@@ -45,6 +45,10 @@ pub fn of_nomination(
         }
         EventKind::Appealed | EventKind::HandedOn => to_holders(Template::Appealed),
         EventKind::Forwarded => both(told(Template::Forwarded), to_holders(Template::Waiting)),
+        EventKind::CouncilPassed => {
+            both(told(Template::CouncilPassed), to_holders(Template::Waiting))
+        }
+        EventKind::CouncilRejected => vec![told(Template::CouncilRejected)],
         EventKind::Held => quietly(Template::Paused),
         EventKind::Released => {
             let mut letters = quietly(Template::Resumed);

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::*;
+use crate::domain::base::history::{EventKind, HistoryEvent, Object};
 use crate::domain::base::ids::AchievementId;
 use crate::domain::base::job::Template;
 use crate::domain::base::office::{Office, Role};
@@ -107,4 +108,36 @@ fn the_holder_is_reminded_up_to_the_due_day_and_warned_behind_it() {
     };
     let today = day("2026-11-14");
     assert_eq!(of_due(&filed(), &untimed, today, &LawBook::default()), None);
+}
+
+#[test]
+fn how_a_council_voted_is_told_with_its_figures() {
+    let figures = [
+        ("meeting", "PH-26-004"),
+        ("yes", "24"),
+        ("members", "25"),
+        ("needed", "23"),
+    ];
+    let detail = figures.map(|(name, value)| (name, value.to_owned()));
+    let object = Object::Nomination(filed().nomination.id);
+    for (deed, templates) in [
+        (
+            EventKind::CouncilPassed,
+            [Template::CouncilPassed, Template::Waiting].as_slice(),
+        ),
+        (
+            EventKind::CouncilRejected,
+            [Template::CouncilRejected].as_slice(),
+        ),
+    ] {
+        let fact = HistoryEvent::plain(object, deed, 3).with(detail.to_vec());
+        let letters = of_nomination(&fact, &filed(), &LawBook::default());
+        let told: Vec<Template> = letters.iter().map(|one| one.notice.template).collect();
+        assert_eq!(told, templates);
+        for letter in letters {
+            let vote = letter.notice.facts.vote.unwrap();
+            assert_eq!((vote.yes, vote.members, vote.needed), (24, 25, 23));
+            assert_eq!(vote.meeting, "PH-26-004");
+        }
+    }
 }
