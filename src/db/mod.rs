@@ -7,6 +7,7 @@
 pub mod access;
 pub mod awards;
 pub mod base;
+pub mod councils;
 pub mod eligibility;
 pub mod engine;
 pub mod nominations;

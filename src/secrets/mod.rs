@@ -1,6 +1,7 @@
-//! Keys, seals, hashes, passwords, tokens, one-time codes: the only code that knows aws-lc, argon2,
-//! jsonwebtoken, totp-rs and zxcvbn.
+//! Keys, seals, boxes, hashes, passwords, tokens, one-time codes: the only code that knows aws-lc,
+//! argon2, hpke, jsonwebtoken, totp-rs and zxcvbn.
 
+pub mod boxes;
 pub mod codes;
 pub mod passwords;
 pub mod seals;

@@ -11,7 +11,7 @@ use crate::db::engine::writing::add_all;
 use crate::db::schema::history_entry;
 use crate::db::{Conn, Failure, Result, Writing, read};
 use crate::domain::base::author::{Author, Hand};
-use crate::domain::base::history::{EventKind, HistoryEntry, HistoryEvent, Object};
+use crate::domain::base::history::{CouncilVote, EventKind, HistoryEntry, HistoryEvent, Object};
 use crate::domain::base::ids::{EntryId, NominationId, UserId};
 use crate::domain::base::office::Role;
 use crate::domain::base::remark::Remark;
@@ -72,6 +72,11 @@ struct Detail {
     /// Whose role it was handed on to, and the name of the unit.
     to_role: Option<Role>,
     to_unit: Option<String>,
+    /// How a council voted.
+    meeting: Option<String>,
+    yes: Option<String>,
+    members: Option<String>,
+    needed: Option<String>,
     /// Where the rule is called otherwise in English.
     citation_en: Option<String>,
     /// The rules that were not met, with blanks between.
@@ -190,6 +195,12 @@ pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<HistoryEntry>> {
         .map(|row| {
             let detail: Detail = serde_json::from_str(&row.detail)
                 .map_err(|error| Failure::NotUnderstood(error.to_string()))?;
+            let vote = CouncilVote::told(
+                detail.meeting.as_deref(),
+                detail.yes.as_deref(),
+                detail.members.as_deref(),
+                detail.needed.as_deref(),
+            );
             Ok(HistoryEntry {
                 id: read(&row.id)?,
                 at: row.at.into(),
@@ -205,6 +216,7 @@ pub fn of(conn: &mut Conn, object: Object) -> Result<Vec<HistoryEntry>> {
                     .map(|vi| (vi.clone(), detail.citation_en.unwrap_or(vi))),
                 subject: detail.subject,
                 handed_to: detail.to_role.zip(detail.to_unit),
+                vote,
                 warnings: detail
                     .warnings
                     .split_whitespace()

@@ -7,6 +7,7 @@ use diesel::query_builder::{AstPass, QueryFragment};
 
 use crate::db::engine::column::StoredMoment;
 use crate::db::engine::condition::condition;
+use crate::db::engine::conn::MultiBackend;
 use crate::db::engine::prepared::{Prepare, among};
 use crate::db::engine::scope::up_to;
 use crate::db::schema::job;
@@ -78,9 +79,9 @@ pub fn count_up_to(conn: &mut Conn, to: UserId, most: i64) -> Result<i64> {
     up_to(conn, most, "job", theirs)
 }
 
-/// How many of them they have not read, counted up to so many.
-pub fn count_unread(conn: &mut Conn, to: UserId, most: i64) -> Result<i64> {
-    up_to(conn, most, "job", job::recipient_id.eq(to).and(Unread))
+/// The condition that a job is a notice somebody has not read.
+pub(in crate::db) fn unread_by(to: UserId) -> impl QueryFragment<MultiBackend> {
+    job::recipient_id.eq(to).and(Unread)
 }
 
 /// Takes them for read, all or up to one of them; answers how many.

@@ -104,6 +104,57 @@ where
     }
 }
 
+/// Two such numbers by one statement: each of a table, or of several that are joined, and a
+/// condition.
+pub(in crate::db) fn both_up_to(
+    conn: &mut Conn,
+    most: i64,
+    (first, of_first): (&'static str, impl QueryFragment<MultiBackend>),
+    (second, of_second): (&'static str, impl QueryFragment<MultiBackend>),
+) -> Result<(i64, i64)> {
+    let first = UpTo {
+        most,
+        tables: ["", first],
+        condition: of_first,
+    };
+    let second = UpTo {
+        most,
+        tables: ["", second],
+        condition: of_second,
+    };
+    Ok(Both(first, second).get_result(conn)?)
+}
+
+/// `SELECT (…), (…)`
+struct Both<F, S>(UpTo<F>, UpTo<S>);
+
+impl<F, S, DB> QueryFragment<DB> for Both<F, S>
+where
+    DB: Backend,
+    UpTo<F>: QueryFragment<DB>,
+    UpTo<S>: QueryFragment<DB>,
+{
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql("SELECT (");
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql("), (");
+        self.1.walk_ast(out.reborrow())?;
+        out.push_sql(")");
+        Ok(())
+    }
+}
+
+impl<F, S> diesel::query_builder::Query for Both<F, S> {
+    type SqlType = (BigInt, BigInt);
+}
+
+impl<F, S> QueryId for Both<F, S> {
+    type QueryId = ();
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl<F, S, C> diesel::RunQueryDsl<C> for Both<F, S> {}
+
 impl<F> diesel::query_builder::Query for UpTo<F> {
     type SqlType = BigInt;
 }

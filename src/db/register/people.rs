@@ -7,7 +7,7 @@ mod subjects;
 
 pub use known_by::{
     coded, named_alike, named_in_units, named_others, people_of, people_with_staff_codes, posts,
-    staff_codes_like, subjects_of_person, subjects_with_staff_codes,
+    staff_codes_like, subjects_of_people, subjects_of_person, subjects_with_staff_codes,
 };
 pub use listing::{SoughtSubjects, count_sought_subjects, sought_subjects};
 pub use persons::{

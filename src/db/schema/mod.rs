@@ -3,6 +3,7 @@
 mod access;
 mod awards;
 mod base;
+mod councils;
 mod eligibility;
 mod nominations;
 mod register;
@@ -11,6 +12,7 @@ mod upkeep;
 pub use access::*;
 pub use awards::*;
 pub use base::*;
+pub use councils::*;
 pub use eligibility::*;
 pub use nominations::*;
 pub use register::*;
@@ -47,6 +49,13 @@ diesel::joinable!(delegation -> role_assignment (role_assignment_id));
 diesel::joinable!(decision -> unit (issuer_unit_id));
 diesel::joinable!(decision_line -> decision (decision_id));
 diesel::joinable!(decision_line -> nomination (nomination_id));
+diesel::joinable!(council -> unit (unit_id));
+diesel::joinable!(council_member -> council (council_id));
+diesel::joinable!(council_member -> user_account (user_id));
+diesel::joinable!(meeting -> council (council_id));
+diesel::joinable!(meeting_line -> meeting (meeting_id));
+diesel::joinable!(ballot -> meeting (meeting_id));
+diesel::joinable!(ballot_voter -> ballot (ballot_id));
 diesel::allow_tables_to_appear_in_same_query!(
     unit,
     unit_former,
@@ -114,6 +123,18 @@ diesel::allow_tables_to_appear_in_same_query!(
     bulk_line,
     saved_view
 );
+// Apart from the list above: what they have to do with each other is less than all that is in it.
+diesel::allow_tables_to_appear_in_same_query!(
+    council,
+    council_member,
+    meeting,
+    meeting_line,
+    ballot,
+    ballot_voter
+);
+diesel::allow_tables_to_appear_in_same_query!(council, unit);
+diesel::allow_tables_to_appear_in_same_query!(meeting, unit);
+diesel::allow_tables_to_appear_in_same_query!(council_member, user_account);
 diesel::allow_columns_to_appear_in_same_group_by_clause!(
     nomination::award_code,
     event::id,

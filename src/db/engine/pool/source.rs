@@ -32,9 +32,11 @@ impl ConnectionSource {
             DbUrl::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(&path.to_string_lossy())
                     .map_err(|error| error.to_string())?;
+                // What is deleted is written over: of the papers of a ballot nothing stays behind.
                 let setup = format!(
                     "PRAGMA busy_timeout = {patience}; PRAGMA journal_mode = WAL; PRAGMA \
-                        synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA query_only = {};",
+                        synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; \
+                        PRAGMA query_only = {};",
                     if self.writes { "OFF" } else { "ON" }
                 );
                 conn.batch_execute(&setup)

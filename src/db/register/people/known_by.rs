@@ -33,6 +33,17 @@ pub fn subjects_of_person(conn: &mut Conn, scope: &Scope, id: PersonId) -> Resul
         .load(conn)?)
 }
 
+/// The subjects that these people are, whoever asks.
+pub fn subjects_of_people(
+    conn: &mut Conn,
+    people: &[PersonId],
+) -> Result<Vec<(PersonId, SubjectId)>> {
+    Ok(subject::table
+        .filter(among(subject::person_id.assume_not_null(), people))
+        .select((subject::person_id.assume_not_null(), subject::id))
+        .load(conn)?)
+}
+
 /// Of the subjects that are people on the register: the staff code, and whether they do the work
 /// directly.
 pub fn people_of(

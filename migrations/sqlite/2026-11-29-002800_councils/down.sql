@@ -1,0 +1,13 @@
+DROP TABLE ballot_choice;
+DROP TABLE ballot_receipt;
+DROP TABLE ballot_paper;
+DROP TABLE ballot_recusal;
+DROP TABLE ballot_voter;
+DROP TABLE ballot_line;
+DROP TABLE ballot;
+DROP TABLE meeting_attendance;
+DROP TABLE meeting_line;
+DROP TABLE meeting_counter;
+DROP TABLE meeting;
+DROP TABLE council_member;
+DROP TABLE council;
