@@ -8,6 +8,7 @@ use crate::domain::access::policy::Denied;
 use crate::domain::awards::decision;
 use crate::domain::base::ids::NominationId;
 use crate::domain::base::office::Role;
+use crate::domain::councils::fault::BallotFault;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::law_book::LawBook;
 use crate::domain::nominations::nomination::{self, NominationInContext};
@@ -187,6 +188,9 @@ pub enum Error {
     /// It is submitted by the head's signature under a letter.
     #[error("a submission letter is needed")]
     LetterNeeded,
+    /// A ballot cannot be opened, voted in, closed, or its meeting concluded.
+    #[error("ballot: {}", .0.code())]
+    Ballot(BallotFault),
     /// The same request is being worked on.
     #[error("in flight")]
     InFlight,
@@ -316,6 +320,12 @@ impl From<nomination::NominationFault> for Error {
                 params: vec![("what", what), ("day", day.to_string())],
             }]),
         }
+    }
+}
+
+impl From<BallotFault> for Error {
+    fn from(fault: BallotFault) -> Self {
+        Self::Ballot(fault)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The edge: turns what people and programs typed into the domain's values, and gathers every fault
 //! on the way.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::domain::base::number::{self, NumberFault};
@@ -223,6 +223,22 @@ impl Fields {
             });
         if parsed.is_none() {
             self.fault(pointer, "no_date", Vec::new());
+        }
+        parsed
+    }
+
+    /// A moment (RFC 3339), of the same centuries.
+    pub fn moment(&mut self, pointer: &str, value: &str) -> Option<DateTime<Utc>> {
+        if value.trim().is_empty() {
+            self.fault(pointer, "required", Vec::new());
+            return None;
+        }
+        let parsed = DateTime::parse_from_rfc3339(value)
+            .ok()
+            .map(|moment| moment.with_timezone(&Utc))
+            .filter(|moment| (1800..=2999).contains(&moment.year()));
+        if parsed.is_none() {
+            self.fault(pointer, "no_moment", Vec::new());
         }
         parsed
     }

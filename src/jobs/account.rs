@@ -3,7 +3,7 @@
 
 use crate::domain::access::account::{LinkPurpose, User};
 use crate::domain::base::ids::{JobId, UserId};
-use crate::domain::base::job::{AccountNotice, InvitedAs};
+use crate::domain::base::job::{AccountNotice, InvitedAs, MeetingFacts};
 use crate::error::Result;
 use crate::jobs::{JobFault, Worker};
 use crate::mail::{Item, Letter, write};
@@ -177,6 +177,11 @@ impl Worker {
                     url,
                 }));
             }
+            AccountNotice::MeetingInvited(facts)
+            | AccountNotice::MeetingChanged(facts)
+            | AccountNotice::MeetingCancelled(facts) => {
+                return Ok(Some(meeting(&self.state.base_url, notice.code(), facts)));
+            }
         };
         // It stands nowhere, and is the same at every attempt: a letter that may have arrived
         // before says nothing else. Once it was used the epoch is another one.
@@ -233,6 +238,25 @@ fn invited(reader: &User, notice: &AccountNotice) -> Vec<(&'static str, String)>
         ("mail-office-unit", unit.clone().unwrap_or_default()),
         ("mail-role", roles),
     ]
+}
+
+/// A meeting that its reader was invited to.
+fn meeting(base_url: &str, template: &'static str, facts: &MeetingFacts) -> Item {
+    let mut rows = vec![
+        ("mail-council", facts.council.clone()),
+        ("mail-meeting-title", facts.title.clone()),
+        ("mail-meeting-starts", words::moment(facts.starts_at)),
+    ];
+    if !facts.place.is_empty() {
+        rows.push(("mail-meeting-place", facts.place.clone()));
+    }
+    rows.extend(facts.reason.iter().map(|why| ("mail-reason", why.clone())));
+    Item {
+        template,
+        params: vec![("code", facts.code.clone())],
+        rows,
+        url: format!("{base_url}/meetings/{}", facts.meeting),
+    }
 }
 
 fn item(reader: &User, notice: &AccountNotice, row: (&'static str, String), url: String) -> Item {

@@ -193,6 +193,12 @@ pub fn write(letter: &Letter) -> Result<Written, MailFault> {
                 ..
             },
         ] => "mail-open-user",
+        [
+            Item {
+                template: "meeting_invited" | "meeting_changed" | "meeting_cancelled",
+                ..
+            },
+        ] => "mail-open-meeting",
         _ => "mail-open",
     });
     let (language, title, open) = (language.code(), subject.as_str(), open.as_str());

@@ -15,12 +15,16 @@ codes! {
     Way {
         /// What waits for them.
         Work = "work",
+        /// The ballots in which they vote.
+        MyBallots = "my_ballots",
         /// To nominate.
         Nominate = "nominate",
         /// Files.
         Files = "files",
         /// Submission letters.
         Letters = "letters",
+        /// Meetings of councils.
+        Meetings = "meetings",
         /// Decisions.
         Decisions = "decisions",
         /// What was awarded.
@@ -31,6 +35,8 @@ codes! {
         Figures = "figures",
         /// Reports of merit.
         Reports = "reports",
+        /// Councils and who is in them.
+        Councils = "councils",
         /// Emergencies.
         Emergencies = "emergencies",
         /// Cycles of nominations.
@@ -75,12 +81,20 @@ impl Way {
         };
         match self {
             Self::Work => &[],
+            Self::MyBallots => &[CouncilMember],
             Self::Nominate | Self::Initiatives => Right::Nominate.roles(),
             Self::Reports => Right::Report.roles(),
             Self::Files => &[
                 EmulationOfficer,
                 UnitHead,
                 Specialist,
+                OfficeHead,
+                CouncilSecretary,
+                CouncilMember,
+                Chairman,
+                Inspector,
+            ],
+            Self::Meetings | Self::Councils => &[
                 OfficeHead,
                 CouncilSecretary,
                 CouncilMember,
@@ -167,6 +181,8 @@ pub struct Desk {
     pub waits: Vec<Waits>,
     /// How many notices they have not read, counted up to `MANY_UNREAD`.
     pub unread: i64,
+    /// How many ballots are open in which they vote.
+    pub ballots: i64,
 }
 
 impl Desk {
@@ -183,13 +199,16 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Desk> {
     let mut roles: Vec<Role> = actor.offices.iter().map(|held| held.office.role).collect();
     roles.sort_unstable();
     roles.dedup();
+    let waits = db::nominations::waits(tx, &actor)?;
+    let (unread, ballots) = match actor.user() {
+        Some(user) => db::councils::ballots::count_unread_and_open(tx, user, ctx.now, MANY_UNREAD)?,
+        None => (0, 0),
+    };
     Ok(Desk {
-        waits: db::nominations::waits(tx, &actor)?,
-        unread: match actor.user() {
-            Some(user) => db::base::notices::count_unread(tx, user, MANY_UNREAD)?,
-            None => 0,
-        },
-        ways: ways(&actor),
+        waits,
+        unread,
+        ballots,
+        ways: ways(&actor, ballots > 0),
         name: actor.name,
         role: match roles[..] {
             [role] => Some(role),
@@ -198,7 +217,7 @@ pub fn desk(tx: &mut Conn, ctx: &Ctx, caller: &Caller) -> Result<Desk> {
     })
 }
 
-fn ways(actor: &Actor) -> Vec<Way> {
+fn ways(actor: &Actor, votes: bool) -> Vec<Way> {
     let goes = |way: &Way| {
         let roles = way.roles();
         let holds = |role: &Role| actor.offices.iter().any(|held| held.office.role == *role);
@@ -206,6 +225,8 @@ fn ways(actor: &Actor) -> Vec<Way> {
             || roles.iter().any(holds)
             // Whoever is on the register reads the files about themself.
             || (*way == Way::Files && actor.person.is_some())
+            // Members of councils need no office.
+            || (*way == Way::MyBallots && votes)
     };
     Way::ALL.iter().copied().filter(goes).collect()
 }

@@ -114,6 +114,12 @@ pub fn merge(
         );
         told.because(reason).with(ids())
     }));
+    let councils = end_councils(tx, ctx, unit.id, last)?;
+    facts.extend(
+        councils
+            .into_iter()
+            .map(|ended| ended.because(reason).with(ids())),
+    );
     record(tx, ctx, &acting, &facts, &[])?;
     let waits_there = facts.iter().skip(1).zip(&passed).filter(|(_, file)| {
         let holders = file.nomination.holders();
@@ -128,6 +134,30 @@ pub fn merge(
         successor,
         files: passed.len(),
     })
+}
+
+/// A council ends with its body; the successor has its own. What was not voted on waits for a
+/// meeting of that one, and papers that were sent are destroyed uncounted.
+fn end_councils(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    unit: UnitId,
+    last: NaiveDate,
+) -> Result<Vec<HistoryEvent>> {
+    let ended = db::councils::end_of_unit(tx, unit, last, ctx.now)?;
+    let councils = ended.councils.iter().map(|council| {
+        let object = Object::Council(council.id);
+        HistoryEvent::plain(object, EventKind::CouncilChanged, council.version)
+    });
+    let meetings = ended.meetings.iter().map(|meeting| {
+        let object = Object::Meeting(meeting.id);
+        HistoryEvent::plain(object, EventKind::MeetingCancelled, meeting.version)
+    });
+    let ballots = ended.ballots.iter().map(|ballot| {
+        let object = Object::Ballot(ballot.id);
+        HistoryEvent::plain(object, EventKind::BallotVoided, ballot.version)
+    });
+    Ok(councils.chain(meetings).chain(ballots).collect())
 }
 
 /// A page of the units that the caller manages, found by name, each with whether it is open: what

@@ -5,6 +5,7 @@
 pub mod access;
 pub mod awards;
 pub mod base;
+pub mod councils;
 pub mod deadlines;
 pub mod desk;
 pub mod dossier;

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use crate::db;
 use crate::domain::access::actor::Scope;
 use crate::domain::base::ids::{
-    AwardId, CareerEntryId, CycleId, DecisionId, HoldId, InitiativeId, LetterId, MachineClientId,
-    NominationId, RatingId, UnitId, UserId,
+    AwardId, BallotId, CareerEntryId, CouncilId, CycleId, DecisionId, HoldId, InitiativeId,
+    LetterId, MachineClientId, MeetingId, NominationId, RatingId, UnitId, UserId,
 };
 use crate::error::Result;
 use crate::services::Conn;
@@ -42,6 +42,12 @@ pub fn standing(tx: &mut Conn, collection: &str, id: Uuid) -> Result<Option<i64>
             .map(|initiative| initiative.version),
         "ratings" => db::eligibility::ratings::find(tx, &Scope::All, RatingId(id))?
             .map(|rating| rating.version),
+        "councils" => {
+            db::councils::find(tx, &Scope::All, CouncilId(id))?.map(|found| found.council.version)
+        }
+        "meetings" => db::councils::meetings::find(tx, &Scope::All, MeetingId(id))?
+            .map(|found| found.meeting.version),
+        "ballots" => db::councils::ballots::find(tx, BallotId(id))?.map(|ballot| ballot.version),
         _ => None,
     })
 }

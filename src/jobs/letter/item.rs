@@ -64,6 +64,8 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
         .map(remark)
         .collect::<Vec<_>>()
         .join("; ");
+    let vote = facts.vote.as_ref();
+    let vote = vote.map(|vote| words::say_with(language, "council-vote", &vote.params()));
     let told = [
         ("mail-case-code", facts.case_code.clone()),
         (
@@ -97,6 +99,7 @@ pub(super) fn item(state: &State, language: Language, about: About, notice: &Not
         ),
         ("mail-amount", facts.amount.map(words::dong)),
         ("mail-received-by", facts.received_by.clone()),
+        ("mail-vote", vote),
         ("mail-reason", facts.reason.clone()),
         (
             "mail-remarks",

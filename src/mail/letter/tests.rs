@@ -145,6 +145,17 @@ fn items() -> Vec<Item> {
         ("assigned", vec![stage]),
         ("workbook_ready", vec![("mail-lines", "60000")]),
         (
+            "council_passed",
+            vec![("mail-vote", "24/25 phiếu đồng ý, cần 23 (PH-26-004)")],
+        ),
+        (
+            "council_rejected",
+            vec![
+                ("mail-vote", "20/25 phiếu đồng ý, cần 23 (PH-26-004)"),
+                ("mail-appeal-until", "29/03/2027"),
+            ],
+        ),
+        (
             "invitation",
             vec![
                 ("mail-account", "an@suoinga.example"),
@@ -224,6 +235,27 @@ fn items() -> Vec<Item> {
                 ("mail-address-after", "an.le@suoinga.example"),
             ],
         ),
+        (
+            "meeting_invited",
+            vec![
+                ("mail-council", "Hội đồng Thi đua, khen thưởng"),
+                ("mail-meeting-starts", "17/10/2026 09:00"),
+            ],
+        ),
+        (
+            "meeting_changed",
+            vec![
+                ("mail-meeting-starts", "17/10/2026 14:00"),
+                ("mail-meeting-place", "Phòng họp A"),
+            ],
+        ),
+        (
+            "meeting_cancelled",
+            vec![
+                ("mail-meeting-title", "Xét khen thưởng năm 2026"),
+                ("mail-reason", "Vắng chủ tọa"),
+            ],
+        ),
     ];
     let item = |(template, rows): (&'static str, Vec<(&'static str, &str)>)| Item {
         template,
@@ -235,6 +267,7 @@ fn items() -> Vec<Item> {
             ("unit", "Xã Suối Ngà".to_owned()),
             ("name", "Lê Mẫu An".to_owned()),
             ("role", "Chủ tịch".to_owned()),
+            ("code", "PH-26-004".to_owned()),
         ],
         rows: [("mail-subject", household)]
             .into_iter()
@@ -308,6 +341,9 @@ fn every_kind_of_letter_has_words() {
         "role_given",
         "owner_leaves",
         "address_changed",
+        "meeting_invited",
+        "meeting_changed",
+        "meeting_cancelled",
     ]);
     assert_eq!(written, known);
 }

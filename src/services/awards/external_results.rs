@@ -119,6 +119,7 @@ pub fn record_result(
             filed: filed.clone(),
             expected: None,
             is_locked: false,
+            detail: Vec::new(),
         })
         .collect();
     let mut done = carry_out(tx, ctx, &acting, moves, &command)?;

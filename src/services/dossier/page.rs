@@ -9,7 +9,7 @@ use crate::db::{self, Conn, Reading};
 use crate::domain::access::actor::Scope;
 use crate::domain::access::policy::{self, Denied, Right};
 use crate::domain::awards::award::Award;
-use crate::domain::base::history::{EventKind, HistoryEntry, Object};
+use crate::domain::base::history::{CouncilVote, EventKind, HistoryEntry, Object};
 use crate::domain::base::ids::{NominationId, ReportId, UserId};
 use crate::domain::base::office::{Office, Role};
 use crate::domain::base::remark::Remark;
@@ -17,7 +17,7 @@ use crate::domain::eligibility::finding::Finding;
 use crate::domain::eligibility::judgement::Opinion;
 use crate::domain::law::route::Slot;
 use crate::domain::law::stage::{Action, StageKind};
-use crate::domain::nominations::nomination::{Content, NominationInContext};
+use crate::domain::nominations::nomination::{Content, NominationInContext, Status};
 use crate::domain::nominations::rights;
 use crate::domain::nominations::submission_letter::{LetterStatus, SubmissionLetter};
 use crate::domain::register::people::{Person, Subject, SubjectKind};
@@ -118,6 +118,17 @@ impl NominationPage {
                 "own_case" | "same_name" | "same_hand" | "own_refusal"
             )
         })
+    }
+
+    /// How the council voted, where that is why it ended without an award.
+    #[must_use]
+    pub fn refused_by_vote(&self) -> Option<&CouncilVote> {
+        let is_refused = self.whole.shown.filed.nomination.status() == Status::Refused;
+        let ended = |entry: &&HistoryEntry| {
+            matches!(entry.deed, EventKind::Refused | EventKind::CouncilRejected)
+        };
+        let last = self.history.iter().rfind(ended).filter(|_| is_refused)?;
+        last.vote.as_ref()
     }
 
     /// The file with a body's own text of the rule that found it.
@@ -337,8 +348,8 @@ pub fn file(tx: &mut Conn, ctx: &Ctx, caller: &Caller, id: NominationId) -> Resu
     let award = nomination.award_type(&ctx.law).filter(|_| record.is_none());
     let amount = award.and_then(|award| ctx.law.reward(award, filed.subject_kind, ctx.today()));
     Ok(NominationPage {
-        steps: steps(ctx, nomination, &history),
-        next_role: next_role(ctx, nomination),
+        steps: steps(ctx, filed, &history),
+        next_role: next_role(ctx, filed),
         amount,
         earlier,
         of_event,

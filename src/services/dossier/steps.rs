@@ -6,7 +6,7 @@ use crate::domain::base::history::HistoryEntry;
 use crate::domain::base::office::Role;
 use crate::domain::law::route::{Next, Route, Stage};
 use crate::domain::law::stage::Outcome;
-use crate::domain::nominations::nomination::{Nomination, Status};
+use crate::domain::nominations::nomination::{NominationInContext, Status};
 use crate::services::Ctx;
 
 /// One stage of a file's road.
@@ -43,12 +43,17 @@ fn road(route: &Route) -> Vec<&Stage> {
     road
 }
 
-/// The steps of a file; none where its route is not loaded.
-pub(super) fn steps(ctx: &Ctx, nomination: &Nomination, history: &[HistoryEntry]) -> Vec<Step> {
+/// The steps of a file; none where its route is not loaded. A stage that applies to others than it
+/// is no step of it.
+pub(super) fn steps(ctx: &Ctx, filed: &NominationInContext, history: &[HistoryEntry]) -> Vec<Step> {
+    let nomination = &filed.nomination;
     let Some(route) = nomination.route(&ctx.law) else {
         return Vec::new();
     };
-    let road = road(route);
+    let mut road = road(route);
+    road.retain(|stage| {
+        stage.applies.is_none() || !nomination.passes_over(stage, filed.subject_kind, &ctx.law)
+    });
     let here = nomination.state.stage();
     let place = road.iter().position(|stage| stage.code == here);
     let all = nomination.status() == Status::Awarded;
@@ -74,11 +79,15 @@ pub(super) fn steps(ctx: &Ctx, nomination: &Nomination, history: &[HistoryEntry]
 }
 
 /// Who is next where the file is passed on; none where that ends its road.
-pub(super) fn next_role(ctx: &Ctx, nomination: &Nomination) -> Option<Role> {
+pub(super) fn next_role(ctx: &Ctx, filed: &NominationInContext) -> Option<Role> {
+    let nomination = &filed.nomination;
     let route = nomination.route(&ctx.law)?;
-    let stage = nomination.stage(&ctx.law)?;
-    match stage.next.get(&Outcome::Passed)? {
-        Next::Stage(code) => route.stage(code).map(|stage| stage.seat.role),
-        Next::End(_) => None,
-    }
+    let road = road(route);
+    let ahead = road
+        .iter()
+        .skip_while(|stage| stage.code != nomination.state.stage());
+    ahead
+        .skip(1)
+        .find(|stage| !nomination.passes_over(stage, filed.subject_kind, &ctx.law))
+        .map(|stage| stage.seat.role)
 }

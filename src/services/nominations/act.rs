@@ -56,6 +56,7 @@ pub fn act(
             filed,
             expected: Some(expected),
             is_locked: true,
+            detail: Vec::new(),
         }],
         &command,
     )?;
@@ -86,6 +87,8 @@ pub(in crate::services) struct PlannedAct {
     pub expected: Option<i64>,
     /// Is the row of its subject locked already?
     pub is_locked: bool,
+    /// What history and the letters tell of it beside the act: how a council voted.
+    pub detail: Vec<(&'static str, String)>,
 }
 
 /// Files that moved, what history will tell of each, and the letters that follow.
@@ -131,10 +134,12 @@ impl Moved {
         };
         for (index, planned) in moves.into_iter().enumerate() {
             let (filed, before) = (planned.filed.clone(), planned.filed.nomination);
-            let (nomination, fact) =
+            let (by, subject) = (acting.acting_in, filed.subject_kind);
+            let (nomination, mut fact) =
                 filed
                     .nomination
-                    .apply(command, acting.acting_in, &ctx.moment())?;
+                    .apply(command, by, subject, &ctx.moment())?;
+            fact.detail.extend(planned.detail);
             if planned
                 .expected
                 .is_some_and(|expected| expected != before.version)

@@ -47,7 +47,7 @@ pub(super) use write::open_to;
 pub use write::{EditNomination, Revision, create, delete, edit, revise};
 
 pub(super) use view::matter::matters;
-pub use view::matter::{Checks, Matter, Ratio, Summary, deeds};
+pub use view::matter::{Checks, Matter, Ratio, Summary, deeds, verdicts};
 pub use view::{Allowed, NominationWithRights};
 pub(super) use view::{
     as_on_papers, checked, of_the_dead, told_history, view_of, visible_findings,

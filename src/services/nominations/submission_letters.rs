@@ -289,6 +289,7 @@ pub fn sign(
             filed,
             expected: None,
             is_locked: false,
+            detail: Vec::new(),
         })
         .collect();
     let sent = carry_out(

@@ -95,11 +95,12 @@ pub fn issue(
     checks::must_pass(tx, ctx, &actor, &files, Action::Issue)?;
     posthumous::must_fit(tx, ctx, &files)?;
     let (mut ended, mut facts) = (Vec::with_capacity(files.len()), vec![issued]);
+    let given = Command::plain(Action::Issue);
     for file in &files {
         let (nomination, awarded) =
             file.nomination
                 .clone()
-                .apply(&Command::plain(Action::Issue), None, &ctx.moment())?;
+                .apply(&given, None, file.subject_kind, &ctx.moment())?;
         ended.push(nomination);
         facts.push(awarded);
     }

@@ -82,6 +82,7 @@ pub fn strike(
                 filed: file,
                 expected: None,
                 is_locked: false,
+                detail: Vec::new(),
             }],
             &command,
         )?

@@ -117,7 +117,8 @@ fn is_possible(
 ) -> Result<()> {
     let acting = rights::may_act(actor, command.action, file, &ctx.moment())?;
     let moved = file.nomination.clone();
-    moved.apply(command, acting.acting_in, &ctx.moment())?;
+    let (by, subject) = (acting.acting_in, file.subject_kind);
+    moved.apply(command, by, subject, &ctx.moment())?;
     if version == file.nomination.version {
         Ok(())
     } else {

@@ -9,9 +9,10 @@ use crate::domain::access::actor::Actor;
 use crate::domain::base::ids::{AchievementId, NominationId};
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::law::route::{Route, Slot};
-use crate::domain::nominations::nomination::{Nomination, Status};
+use crate::domain::nominations::nomination::{Nomination, NominationInContext, Status};
 use crate::error::Result;
 use crate::services::Ctx;
+use crate::services::access::{self, Caller};
 use crate::services::nominations::{NominationWithRights, checks, visible_findings};
 
 pub use crate::db::nominations::events::Summary;
@@ -159,4 +160,20 @@ pub fn deeds<'n>(
         .collect();
     let summary = |(id, achievement)| Some((id, found.get(&achievement).cloned()?));
     Ok(of.into_iter().filter_map(summary).collect())
+}
+
+/// What the checks find of files that a council votes on, in their order, as far as this voter is
+/// told.
+pub fn verdicts(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    caller: &Caller,
+    files: &[&NominationInContext],
+) -> Result<Vec<Checks>> {
+    let actor = access::actor(tx, ctx, caller)?;
+    let findings = checks::findings(tx, ctx, files)?;
+    let told = |(filed, found): (&&NominationInContext, _)| {
+        Checks::of(&visible_findings(ctx, &actor, filed, found))
+    };
+    Ok(files.iter().zip(findings).map(told).collect())
 }
