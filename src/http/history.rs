@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::domain::base::history::HistoryEntry;
+use crate::domain::base::history::{CouncilVote, HistoryEntry};
 use crate::domain::base::remark::Remark;
 use crate::domain::register::people::Language;
 use crate::words;
@@ -25,6 +25,30 @@ impl From<&Remark> for RemarkView {
         Self {
             field: remark.field.clone(),
             text: remark.text.clone(),
+        }
+    }
+}
+
+/// How a council voted on a file.
+#[derive(Serialize, ToSchema)]
+pub struct CouncilVoteView {
+    /// Code of the meeting.
+    meeting: String,
+    /// So many agreed.
+    yes: i32,
+    /// Of so many members.
+    members: i32,
+    /// So many had to.
+    needed: i32,
+}
+
+impl From<&CouncilVote> for CouncilVoteView {
+    fn from(vote: &CouncilVote) -> Self {
+        Self {
+            meeting: vote.meeting.clone(),
+            yes: vote.yes,
+            members: vote.members,
+            needed: vote.needed,
         }
     }
 }
@@ -54,6 +78,9 @@ pub struct EntryView {
     /// The unit of that role.
     #[serde(skip_serializing_if = "Option::is_none")]
     to_unit_name: Option<String>,
+    /// How the council voted, where it did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vote: Option<CouncilVoteView>,
     /// The rules that were not met when a superior authority's decision was recorded.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<String>,
@@ -83,6 +110,7 @@ impl EntryView {
             subject_name: entry.subject.clone(),
             to_role: entry.handed_to.as_ref().map(|(role, _)| role.code()),
             to_unit_name: entry.handed_to.as_ref().map(|(_, unit)| unit.clone()),
+            vote: entry.vote.as_ref().map(CouncilVoteView::from),
             warnings: entry.warnings.clone(),
             remarks: entry.remarks.iter().map(RemarkView::from).collect(),
             version: entry.version,

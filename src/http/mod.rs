@@ -3,6 +3,7 @@
 pub mod access;
 pub mod awards;
 pub mod contract;
+pub mod councils;
 pub mod deadline;
 pub mod eligibility;
 pub mod extract;
@@ -45,6 +46,7 @@ pub fn routes(config: &mut ServiceConfig<'_>) {
                 .configure(eligibility::routes)
                 .configure(nominations::routes)
                 .configure(awards::routes)
+                .configure(councils::routes)
                 .configure(upkeep::routes)
                 .service(search::search),
         );

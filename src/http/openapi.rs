@@ -139,7 +139,7 @@ fn about(scope: ClientScope) -> &'static str {
 }
 
 /// What the operations are sorted by.
-const TAGS: [(&str, &str); 9] = [
+const TAGS: [(&str, &str); 10] = [
     ("identity", "signing in, tokens, who I am"),
     (
         "access",
@@ -162,6 +162,7 @@ const TAGS: [(&str, &str); 9] = [
         "decisions and the results of superior authorities",
     ),
     ("awards", "records, the feed, exports, figures"),
+    ("councils", "councils, their meetings, agendas, ballots"),
     ("public", "what everybody may see"),
     (
         "operations",

@@ -49,6 +49,12 @@ pub const CODES: &[&str] = &[
     "nobody_else",
     "open_files",
     "letter_needed",
+    "ballot_closed",
+    "ballot_open",
+    "no_quorum",
+    "too_few_ballots",
+    "nothing_counted",
+    "no_more_rounds",
     "in_flight",
     "lost_race",
     "stale",
@@ -199,6 +205,11 @@ impl Problem {
                 Self::new(StatusCode::CONFLICT, "open_files").with("count", &count.to_string())
             }
             Error::LetterNeeded => Self::new(StatusCode::CONFLICT, "letter_needed"),
+            Error::Ballot(fault) => {
+                let mut refused = Self::new(StatusCode::CONFLICT, fault.code());
+                refused.params.extend(fault.params());
+                refused
+            }
             Error::InFlight => Self::new(StatusCode::CONFLICT, "in_flight"),
             Error::LostRace => Self::new(StatusCode::CONFLICT, "lost_race"),
             Error::Stale => Self::new(StatusCode::PRECONDITION_FAILED, "stale"),

@@ -174,6 +174,8 @@ fn complete(method: &str, path: &str, operation: &mut Operation, places: &BTreeS
 
 /// What is put by a path of its own, below a resource with a version.
 const VERSIONED: &[&str] = &[
+    "/api/v1/meetings/{id}/agenda",
+    "/api/v1/meetings/{id}/attendance",
     "/api/v1/nominations/{id}/documents/{slot}",
     "/api/v1/people/{id}/leaving",
     "/api/v1/subjects/{id}/leader",

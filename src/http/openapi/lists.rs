@@ -1,6 +1,7 @@
 //! Lists of codes: closed ones are shapes of their own, so that clients have types; of those that
 //! grow the known members are told. Both are read from where the parser reads them.
 
+mod councils;
 mod growing;
 
 use std::collections::BTreeMap;
@@ -69,6 +70,8 @@ fn closed() -> Vec<List> {
                 "AwardView.subject_kind",
                 "NominationView.subject_kind",
                 "LineView.subject_kind",
+                "AgendaLineView.subject_kind",
+                "BallotLineView.subject_kind",
                 "RewardView.kind",
                 "NamesakeView.kind",
                 "ReportView.subject_kind",
@@ -343,10 +346,11 @@ pub(super) fn put(document: &mut OpenApi) -> Vec<&'static str> {
             );
         }
     }
-    let all = closed()
-        .into_iter()
+    let is_closed = closed().into_iter().chain(councils::closed());
+    let grows = growing().into_iter().chain(councils::growing());
+    let all = is_closed
         .map(|list| (list, true))
-        .chain(growing().into_iter().map(|list| (list, false)));
+        .chain(grows.map(|list| (list, false)));
     for (list, is_closed) in all {
         for &used in list.uses {
             let place = if let Some((id, member)) = used.split_once('?') {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{AllView, cacheable, known, said};
-use crate::domain::law::route::{Next, Route, Slot};
+use crate::domain::law::route::{Next, Route, Slot, StageCondition};
 use crate::domain::register::people::Language;
 use crate::error::{Error, Result};
 use crate::http::extract::Identity;
@@ -18,9 +18,13 @@ use crate::state::State;
 #[derive(Serialize, ToSchema)]
 pub struct StageView {
     pub(super) code: String,
-    /// `draft`, `endorse`, `check`, `appraise`, `decide`, `forward`, `external` or `issue`.
+    /// `draft`, `endorse`, `check`, `appraise`, `decide`, `ballot`, `forward`, `external` or
+    /// `issue`.
     pub(super) kind: &'static str,
     pub(super) name: NamesView,
+    /// To which files alone it applies, where not to all: `vote`, those whose award asks for a
+    /// share of the council's votes. The others pass it over.
+    pub(super) applies: Option<&'static str>,
     /// Who acts.
     pub(super) role: &'static str,
     /// In which unit: `nominating`, `superior` or `deciding`.
@@ -103,6 +107,7 @@ impl RouteView {
             code: stage.code.clone(),
             kind: stage.kind().code(),
             name: NamesView::from(&stage.name),
+            applies: stage.applies.map(StageCondition::code),
             role: stage.seat.role.code(),
             unit: stage.seat.place.code(),
             working_days: stage.working_days,

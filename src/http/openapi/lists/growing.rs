@@ -8,6 +8,7 @@ use crate::domain::base::history::EventKind;
 use crate::domain::base::job::{LetterGroup, Template};
 use crate::domain::base::office::Role;
 use crate::domain::eligibility::hold::HoldKind;
+use crate::domain::law::route::StageCondition;
 use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::report::ReportState;
 use crate::domain::register::particulars::Education;
@@ -76,6 +77,12 @@ pub(super) fn growing() -> Vec<List> {
             StageKind::ALL,
             StageKind::code,
             &["StageView.kind"],
+        ),
+        list(
+            "StageCondition",
+            StageCondition::ALL,
+            StageCondition::code,
+            &["StageView.applies"],
         ),
         list(
             "Action",
