@@ -6,6 +6,7 @@ mod address;
 mod assets;
 mod awards;
 mod cookies;
+mod councils;
 #[cfg(debug_assertions)]
 mod design;
 mod dossier;
@@ -82,6 +83,7 @@ pub fn routes(config: &mut ServiceConfig) -> Addresses {
     let table = eligibility::routes(table);
     let table = nominations::routes(table);
     let table = awards::routes(table);
+    let table = councils::routes(table);
     let table = upkeep::routes(table);
     let table = table.route(
         "/nominations/{id}/deadline.ics",

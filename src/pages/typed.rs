@@ -19,8 +19,17 @@ use crate::pages::refill::{refilled, told};
 use crate::services::access::typed::{self, TypedForm};
 use crate::state::State;
 
-/// What is in fields with such names is a secret: it is kept nowhere.
-const SECRETS: [&str; 6] = ["password", "otp", "secret", "ticket", "token", "id_number"];
+/// What is in fields with such names is a secret: it is kept nowhere. So is what somebody chose on
+/// the lines of a ballot.
+const SECRETS: [&str; 7] = [
+    "password",
+    "otp",
+    "secret",
+    "ticket",
+    "token",
+    "id_number",
+    "line-",
+];
 
 /// What says nothing by itself.
 const FORMAL: [&str; 6] = ["version", "confirm", "once", "then", "next", "lang"];

@@ -1,6 +1,6 @@
 //! My work: where a person starts the day.
 
-mod calendar;
+pub(super) mod calendar;
 mod cards;
 pub(super) mod deadlines;
 pub(super) mod runs;
@@ -314,6 +314,8 @@ fn tiles(
         let count = i64::try_from(count).unwrap_or(i64::MAX);
         (count > 0).then(|| way(address, "", key, count))
     };
+    let ballots = desk.ballots;
+    let ballots = (ballots > 0).then(|| way("/my-ballots", "warn", "page-heap-ballots", ballots));
     let own = heaps.iter().find(|heap| heap.kind == HeapKind::Late);
     let own = own.map_or(0, |heap| heap.count);
     let late = work.late.filter(|all| *all > own);
@@ -322,6 +324,7 @@ fn tiles(
         .iter()
         .filter(|heap| heap.kind == HeapKind::Late || heap.kind == HeapKind::Soon)
         .map(heap)
+        .chain(ballots)
         .chain(all)
         .chain(
             heaps

@@ -224,7 +224,7 @@ macro_rules! texts {
     };
     ($language:literal) => {
         texts!($language: base register access law requirements eligibility nominations awards
-            upkeep)
+            councils upkeep)
     };
 }
 

@@ -9,6 +9,8 @@ use crate::domain::awards::decision::DecisionStatus;
 use crate::domain::base::history::EventKind;
 use crate::domain::base::job::{LetterGroup, LetterTiming, Template};
 use crate::domain::base::office::Role;
+use crate::domain::councils::ballot::{Choice, RecusalReason};
+use crate::domain::councils::council::{CouncilKind, CouncilPosition};
 use crate::domain::eligibility::hold::HoldKind;
 use crate::domain::eligibility::verdict::CheckOutcome;
 use crate::domain::law::award_type::{AwardLevel, CommendationType};
@@ -48,6 +50,22 @@ fn every_code_has_a_name() {
         Status::ALL.iter().map(|m| format!("status-{m}")).collect(),
         EventKind::ALL.iter().map(|m| format!("deed-{m}")).collect(),
         Action::ALL.iter().map(|m| format!("action-{m}")).collect(),
+        CouncilKind::ALL
+            .iter()
+            .map(|m| format!("council_kind-{m}"))
+            .collect(),
+        CouncilPosition::ALL
+            .iter()
+            .map(|m| format!("council_position-{m}"))
+            .collect(),
+        Choice::ALL
+            .iter()
+            .map(|m| format!("ballot_choice-{m}"))
+            .collect(),
+        RecusalReason::ALL
+            .iter()
+            .map(|m| format!("recusal-{m}"))
+            .collect(),
         SubjectKind::ALL
             .iter()
             .map(|m| format!("subject-{m}"))

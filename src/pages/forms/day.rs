@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 /// The fields of forms that are days.
-pub const DAYS: [&str; 17] = [
+pub const DAYS: [&str; 18] = [
     "closes_on",
     "date",
+    "decided_on",
     "died_on",
     "from",
     "happened_from",

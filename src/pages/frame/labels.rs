@@ -1,4 +1,4 @@
-//! What the fields are called of the forms that follow a decision.
+//! What the fields are called of the forms that follow a decision, and of those of councils.
 
 /// As `LABELS` of the others.
 pub(super) const AFTER_DECISIONS: &[(&str, &str)] = &[
@@ -15,4 +15,10 @@ pub(super) const AFTER_DECISIONS: &[(&str, &str)] = &[
     ("/ceremony", "page-ceremony"),
     ("/copy_to", "page-copy-to"),
     ("/sent_on", "page-sent-on"),
+    ("/council_id", "page-council"),
+    ("/starts_at", "page-meeting-starts"),
+    ("/nomination_ids", "page-agenda"),
+    ("/members", "page-meeting-members"),
+    ("/secrecy", "page-secrecy"),
+    ("/closes_at", "page-ballot-closes-day"),
 ];

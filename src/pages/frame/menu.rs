@@ -51,7 +51,11 @@ impl Menu {
         let link = |(place, way): (usize, &Way)| MenuLink {
             address: address(*way),
             key: key(*way, desk),
-            count: (*way == Way::Work).then(|| desk.waiting()),
+            count: match way {
+                Way::Work => Some(desk.waiting()),
+                Way::MyBallots => Some(desk.ballots),
+                _ => None,
+            },
             is_here: here == Some(address(*way)),
             is_folded: !fits(SHOWN.0, place),
             is_wide: !fits(SHOWN.1, place),
@@ -90,15 +94,18 @@ fn is_under(path: &str, address: &str) -> bool {
 fn address(way: Way) -> &'static str {
     match way {
         Way::Work => "/",
+        Way::MyBallots => "/my-ballots",
         Way::Nominate => "/nominations/new",
         Way::Files => "/nominations",
         Way::Reports => "/reports",
         Way::Letters => "/submission-letters",
+        Way::Meetings => "/meetings",
         Way::Decisions => "/decisions",
         Way::Awards => "/awards",
         Way::Subjects => "/subjects",
         Way::Figures => "/figures",
         Way::Cycles => "/cycles",
+        Way::Councils => "/councils",
         Way::Emergencies => "/emergencies",
         Way::Holds => "/holds",
         Way::Ratings => "/ratings",

@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::awards::award::AwardStatus;
+use crate::domain::base::history::CouncilVote;
 use crate::domain::eligibility::finding::Finding;
 use crate::domain::register::people::Language;
 use crate::error::FieldFault;
@@ -85,6 +86,11 @@ impl Words {
     /// The text of a key with several values.
     pub fn with(self, key: &str, params: &[(&'static str, String)]) -> String {
         words::say_with(self.0, key, params)
+    }
+
+    /// The text of a key with how a council voted.
+    pub fn vote(self, key: &str, vote: &CouncilVote) -> String {
+        words::say_with(self.0, key, &vote.params())
     }
 
     /// The text of a key with one value, where there is such a key.

@@ -248,9 +248,9 @@ mod tests {
     use crate::domain::register::people::Language;
 
     /// What the texts of problems are filled with.
-    const PARAMS: [&str; 13] = [
-        "award", "count", "files", "from", "limit", "name", "role", "scope", "seconds", "subject",
-        "to", "unit", "year",
+    const PARAMS: [&str; 18] = [
+        "award", "count", "files", "from", "least", "limit", "name", "papers", "quorum", "revotes",
+        "role", "scope", "seconds", "subject", "there", "to", "unit", "year",
     ];
 
     #[test]

@@ -1,4 +1,4 @@
-//! Due days for the calendars of others: iCalendar (RFC 5545).
+//! Due days and meetings for the calendars of others: iCalendar (RFC 5545).
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
@@ -21,18 +21,81 @@ pub(super) struct Entry {
     pub(super) url: String,
 }
 
+/// A meeting in a calendar.
+pub struct Appointment {
+    /// What it is known by, for good.
+    pub uid: String,
+    /// How often it changed: what counts more than a smaller one under the same name.
+    pub sequence: i32,
+    /// When it begins.
+    pub starts_at: DateTime<Utc>,
+    /// Does it not take place?
+    pub is_cancelled: bool,
+    /// What it is.
+    pub title: String,
+    /// What else is to be said.
+    pub about: String,
+    /// Where; empty where it is nowhere.
+    pub place: String,
+    /// Where the thing can be seen.
+    pub url: String,
+}
+
+/// A calendar with one meeting. How long it lasts nobody has said, so it has a beginning alone.
+pub fn of_meeting(meeting: &Appointment, now: DateTime<Utc>) -> String {
+    let status = if meeting.is_cancelled {
+        "CANCELLED"
+    } else {
+        "CONFIRMED"
+    };
+    let mut all = begun("Meetings");
+    all.extend([
+        "BEGIN:VEVENT".to_owned(),
+        format!("UID:{}", meeting.uid),
+        format!("DTSTAMP:{}", in_utc(now)),
+        format!("SEQUENCE:{}", meeting.sequence),
+        format!("DTSTART:{}", in_utc(meeting.starts_at)),
+        format!("SUMMARY:{}", escaped(&meeting.title)),
+        format!("DESCRIPTION:{}", escaped(&meeting.about)),
+    ]);
+    if !meeting.place.is_empty() {
+        all.push(format!("LOCATION:{}", escaped(&meeting.place)));
+    }
+    all.extend([
+        format!("URL:{}", meeting.url),
+        format!("STATUS:{status}"),
+        "END:VEVENT".to_owned(),
+        "END:VCALENDAR".to_owned(),
+    ]);
+    let mut text = String::new();
+    for said in &all {
+        line(&mut text, said);
+    }
+    text
+}
+
+/// How a calendar of such things begins.
+fn begun(what: &str) -> Vec<String> {
+    vec![
+        "BEGIN:VCALENDAR".to_owned(),
+        "VERSION:2.0".to_owned(),
+        format!("PRODID:-//Thidua//{what}//VI"),
+        "CALSCALE:GREGORIAN".to_owned(),
+        "METHOD:PUBLISH".to_owned(),
+    ]
+}
+
+/// A moment as calendars write it.
+fn in_utc(moment: DateTime<Utc>) -> String {
+    moment.format("%Y%m%dT%H%M%SZ").to_string()
+}
+
 /// A calendar with these days, each of them whole: on every clock it is the day it is. Moments are
 /// in UTC; a reminder is at nine in the morning in Vietnam of the day before.
 pub(super) fn written(entries: &[Entry], now: DateTime<Utc>) -> String {
     let mut text = String::new();
-    for known in [
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//Thidua//Deadlines//VI",
-        "CALSCALE:GREGORIAN",
-        "METHOD:PUBLISH",
-    ] {
-        line(&mut text, known);
+    for known in begun("Deadlines") {
+        line(&mut text, &known);
     }
     for entry in entries {
         event(&mut text, entry, now);
@@ -42,13 +105,12 @@ pub(super) fn written(entries: &[Entry], now: DateTime<Utc>) -> String {
 }
 
 fn event(text: &mut String, entry: &Entry, now: DateTime<Utc>) {
-    let moment = |moment: DateTime<Utc>| moment.format("%Y%m%dT%H%M%SZ").to_string();
     let title = escaped(&entry.title);
     let day = entry.day.format("%Y%m%d");
     let mut all = vec![
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{}", entry.uid),
-        format!("DTSTAMP:{}", moment(now)),
+        format!("DTSTAMP:{}", in_utc(now)),
         format!("SEQUENCE:{}", entry.sequence),
         format!("DTSTART;VALUE=DATE:{day}"),
         format!("SUMMARY:{title}"),
@@ -68,7 +130,7 @@ fn event(text: &mut String, entry: &Entry, now: DateTime<Utc>) {
             "BEGIN:VALARM".to_owned(),
             "ACTION:DISPLAY".to_owned(),
             format!("DESCRIPTION:{title}"),
-            format!("TRIGGER;VALUE=DATE-TIME:{}", moment(before)),
+            format!("TRIGGER;VALUE=DATE-TIME:{}", in_utc(before)),
             "END:VALARM".to_owned(),
         ]);
     }

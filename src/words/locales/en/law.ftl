@@ -14,6 +14,8 @@ action-withdraw = Withdraw
 action-appeal = Appeal
 action-give_back = Give back to who decides
 action-issue = Issue
+action-council_pass = Pass by the council
+action-council_reject = Not pass by the council
 
 # Fields
 field-no_rule = There is no rule for { $what } on { $day }.
@@ -27,6 +29,8 @@ law-unknown-code = There is no code “{ $value }”; write one of: { $known }.
 law-no-decimal = “{ $value }” is no positive number; write for example "0.3".
 law-no-coefficient = “{ $value }” is no coefficient; write for example "0.3", "0" where no money is paid, or "unknown" where it is not known yet.
 law-no-share = “{ $value }” is no share; write a number above 0 and at most 1, for example "0.90".
+law-no-fraction = “{ $value }” is no share; write a fraction, for example "2/3", or a number above 0 and at most 1, for example "0.80".
+law-outside-range = { $value } is not possible; write a number from { $from } to { $to }.
 law-outside-version = “{ $value }” is not of this version; write one of: { $known }.
 law-cannot-be-met = Nobody can meet this condition: it asks for nothing, for more parts than it has, or for none of something; write it anew.
 law-unknown-switch = There is no switch “{ $value }”; add it to switches.toml or write the code of one that is there.
@@ -56,7 +60,7 @@ law-national-salary = The base salary { $value } overlaps with one that is there
 law-national-table = The table “{ $value }” is the State's and cannot be changed; take it out.
 law-outside-national = “{ $value }”: these days are outside of those of the State's rule; write another valid_from and valid_to.
 law-question-missing = “{ $value }” is a new switch and needs a question.
-law-unknown-file = Nobody knows what this file is for; put it into awards/, routes/ or calendar/, or call it rules.toml, switches.toml, money.toml or devotion.toml.
+law-unknown-file = Nobody knows what this file is for; put it into awards/, routes/ or calendar/, or call it rules.toml, switches.toml, money.toml, councils.toml or devotion.toml.
 law-no-grounds = “{ $value }” has no ground to add to.
 law-text-name = The file name “{ $value }” may have letters without marks, digits, dots, hyphens and underscores alone, 100 at most, and no folder.
 law-text-missing = There is no file “{ $value }” in the directory; add it, or take this line out.

@@ -14,6 +14,8 @@ action-withdraw = Rút hồ sơ
 action-appeal = Khiếu nại
 action-give_back = Chuyển lại người quyết định
 action-issue = Ban hành
+action-council_pass = Hội đồng thông qua
+action-council_reject = Hội đồng không thông qua
 
 # Fields
 field-no_rule = Chưa có quy định về { $what } cho ngày { $day }.
@@ -27,6 +29,8 @@ law-unknown-code = Không có mã “{ $value }”; hãy ghi một trong: { $kno
 law-no-decimal = “{ $value }” không phải số dương; hãy ghi ví dụ "0.3".
 law-no-coefficient = “{ $value }” không phải hệ số; hãy ghi ví dụ "0.3", "0" nếu không có tiền thưởng, hoặc "unknown" nếu chưa rõ.
 law-no-share = “{ $value }” không phải tỷ lệ; hãy ghi số lớn hơn 0, không quá 1, ví dụ "0.90".
+law-no-fraction = “{ $value }” không phải tỷ lệ; hãy ghi phân số, ví dụ "2/3", hoặc số lớn hơn 0, không quá 1, ví dụ "0.80".
+law-outside-range = Không nhận { $value }; hãy ghi số từ { $from } đến { $to }.
 law-outside-version = “{ $value }” không thuộc phạm vi của phiên bản này; hãy ghi một trong: { $known }.
 law-cannot-be-met = Điều kiện này không ai đạt được: thiếu nội dung, đòi hỏi nhiều hơn số mục đã nêu, hoặc có số 0; hãy ghi lại.
 law-unknown-switch = Tệp switches.toml không có mục “{ $value }”; hãy khai báo mục này hoặc ghi mã đã có.
@@ -56,7 +60,7 @@ law-national-salary = Mức lương cơ sở { $value } trùng thời gian với
 law-national-table = Bảng “{ $value }” do Nhà nước quy định, không được sửa; hãy bỏ bảng này.
 law-outside-national = “{ $value }”: thời gian đã ghi nằm ngoài thời gian áp dụng quy định của Nhà nước; hãy ghi lại valid_from, valid_to.
 law-question-missing = “{ $value }” là lựa chọn mới nên phải có question.
-law-unknown-file = Không rõ tệp này dùng để làm gì; hãy đặt vào awards/, routes/, calendar/, hoặc đổi tên thành rules.toml, switches.toml, money.toml, devotion.toml.
+law-unknown-file = Không rõ tệp này dùng để làm gì; hãy đặt vào awards/, routes/, calendar/, hoặc đổi tên thành rules.toml, switches.toml, money.toml, councils.toml, devotion.toml.
 law-no-grounds = “{ $value }” chưa có tiêu chuẩn nào để bổ sung.
 law-text-name = Tên tệp “{ $value }” chỉ được có chữ không dấu, số, dấu chấm, gạch ngang, gạch dưới, không quá 100 ký tự và không có thư mục.
 law-text-missing = Không có tệp “{ $value }” trong thư mục; hãy bổ sung tệp hoặc bỏ dòng này.
