@@ -3,6 +3,7 @@
 mod admin;
 mod audit;
 mod backup;
+mod ballot;
 mod clients;
 mod config;
 pub mod demo;
@@ -66,6 +67,9 @@ enum Command {
     /// Prove that the history was not touched.
     #[command(subcommand)]
     Audit(audit::Audit),
+    /// Count the ballots of councils again.
+    #[command(subcommand)]
+    Ballot(ballot::BallotCommand),
     /// Check the rules and settings.
     #[command(subcommand)]
     Config(config::ConfigCommand),
@@ -132,6 +136,8 @@ fn run(line: Line) -> Result<ExitCode> {
         Command::Backup(backup) => backup.run(&usable(config)?),
         Command::Restore(restore) => restore.run(&usable(config)?),
         Command::Audit(audit) => audit.run(&usable(config)?),
+        // A recount needs no installation.
+        Command::Ballot(ballot) => ballot.run(),
         Command::Config(command) => Ok(command.run(&usable(config)?)),
         Command::Law(law) => law.run(&usable(config)?),
         Command::Import(import) => import.run(&usable(config)?),

@@ -63,6 +63,9 @@ pub struct Planted {
     /// The HR system of the whole province, where there is one beside.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub province_client: Option<Client>,
+    /// One who can vote in the open ballot of the province's council, where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub councillor: Option<DemoAccount>,
     /// Some who can be honoured.
     pub subjects: Vec<NamedSubject>,
     /// How many accounts `plant` made: those that are printed one by one.
@@ -127,6 +130,7 @@ fn populate(
     weeks::live(tx, ctx, &mut province, papers)?;
     province::past::tell(tx, ctx, &province, papers, master)?;
     province::after::follow_up(tx, ctx, &province)?;
+    province::councils::meet(tx, ctx, &mut province, planted, (papers, master))?;
     province.leave(tx, ctx)?;
     // Nobody is to find letters of ten weeks in the morning: those of the past are dropped unsent,
     // and say so.
@@ -273,6 +277,13 @@ fn print(app: &App, planted: &Planted, directory: &Path, json: bool) -> Result<(
         println!(
             "{:<28} {:<28} {:<30} {}",
             account.role, account.unit, account.email, account.password
+        );
+    }
+    if let Some(member) = &planted.councillor {
+        println!(
+            "\nA ballot of the province's council is open. One of its 25 members: {}; who runs it: \
+             secretary@honggiang.example; both with the same password.",
+            member.email
         );
     }
     println!("\nEvery other body of the province, with the same password:");

@@ -3,6 +3,7 @@
 
 mod accounts;
 pub(super) mod after;
+pub(super) mod councils;
 mod officers;
 pub(super) mod past;
 mod staff;

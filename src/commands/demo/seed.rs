@@ -332,6 +332,7 @@ pub(super) fn sow(tx: &mut Conn, law: &Ctx, hash: String, reach: Reach) -> Resul
         accounts,
         client,
         province_client: None,
+        councillor: None,
         subjects,
         password_hash: hash,
     })

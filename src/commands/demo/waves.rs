@@ -213,5 +213,23 @@ pub(super) fn one_title() -> Wave {
     }
 }
 
+/// Files for an award on which the council of the province votes.
+pub(super) fn for_council(award: &'static str) -> Wave {
+    let told = if award.starts_with("flag") {
+        (
+            "Thi đua của khối trong năm",
+            "Dẫn đầu khối thi đua, hoàn thành toàn diện các chỉ tiêu được giao.",
+        )
+    } else {
+        YEAR
+    };
+    Wave {
+        award,
+        class: Class::Body,
+        told,
+        ..one_title()
+    }
+}
+
 #[cfg(test)]
 mod tests;

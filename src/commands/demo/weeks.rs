@@ -9,7 +9,7 @@ use group::Group;
 use super::province::{Class, Province, STANDS_IN};
 use super::waves::{Fate, Wave, one_title, waves};
 use crate::db::Conn;
-use crate::domain::base::ids::{SubjectId, UnitId};
+use crate::domain::base::ids::{NominationId, SubjectId, UnitId};
 use crate::domain::base::office::Role;
 use crate::domain::law::award_type::CommendationType;
 use crate::domain::law::grade::Grade;
@@ -21,6 +21,7 @@ use crate::services::access::delegations::{self, Delegate};
 use crate::services::awards::external_results::ExternalOutcome;
 use crate::services::eligibility::ratings::{self, CorrectRating, EnterRating};
 use crate::services::nominations::cycles::{self, SetCycle};
+use crate::services::nominations::submission_letters;
 use crate::services::{Ctx, PageRequest};
 
 /// One thing that is done with all files of a group on one day.
@@ -116,8 +117,43 @@ pub(super) fn send_title(
     Ok(())
 }
 
+/// Writes files for an award on which a council votes, sends them, and passes them on until they
+/// wait for its vote.
+pub(super) fn send_to_council(
+    tx: &mut Conn,
+    ctx: &Ctx,
+    province: &Province,
+    wave: Wave,
+    (unit, subjects): (UnitId, Vec<SubjectId>),
+    papers: &[Received],
+) -> Result<Vec<NominationId>> {
+    let mut group = Group {
+        wave,
+        unit,
+        subjects,
+        files: Vec::new(),
+        letter: None,
+        decision: None,
+    };
+    group.take(tx, ctx, province, Step::Write, papers)?;
+    let title = format!(
+        "Tờ trình đề nghị Hội đồng xét: {}",
+        group.wave.told.0.to_lowercase()
+    );
+    // A series of its own: the unit sent other letters on some of these days.
+    let number = Some(format!("{}/TTr-TĐKT", ctx.today().ordinal()));
+    let officer = province.hand(Role::EmulationOfficer, unit)?;
+    let letter = submission_letters::draft(tx, ctx, officer, title, number, &group.ids())?;
+    group.letter = Some(letter.found.letter.id);
+    group.take(tx, ctx, province, Step::SignLetter, papers)?;
+    while !group.waits_for_a_vote(ctx) {
+        group.take(tx, ctx, province, Step::Pass, papers)?;
+    }
+    Ok(group.ids())
+}
+
 /// Nine in the morning so many days from today, on the Friday before where that is a weekend.
-fn moment(ctx: &Ctx, days: i64) -> DateTime<Utc> {
+pub(super) fn moment(ctx: &Ctx, days: i64) -> DateTime<Utc> {
     let day = ctx.today() + TimeDelta::days(days);
     let back = match day.weekday() {
         Weekday::Sat => 1,

@@ -12,7 +12,7 @@ use crate::domain::base::office::Role;
 use crate::domain::base::remark::Remark;
 use crate::domain::eligibility::hold::HoldKind;
 use crate::domain::law::award_type::CommendationType;
-use crate::domain::law::stage::Action;
+use crate::domain::law::stage::{Action, StageKind};
 use crate::domain::nominations::document::Received;
 use crate::domain::nominations::nomination::{Command, Content};
 use crate::error::{Error, Result};
@@ -40,6 +40,14 @@ impl Group {
             .iter()
             .map(|shown| shown.filed.nomination.id)
             .collect()
+    }
+
+    /// Do the files wait for the vote of a council?
+    pub(super) fn waits_for_a_vote(&self, ctx: &Ctx) -> bool {
+        let mut files = self.files.iter();
+        let first = files.next().map(|shown| &shown.filed.nomination);
+        let stage = first.and_then(|nomination| nomination.stage(&ctx.law));
+        stage.is_some_and(|stage| stage.kind() == StageKind::Ballot)
     }
 
     /// What the body that decides did not find in the files.
