@@ -15,30 +15,52 @@ use thidua::domain::law::stage::{Action, Outcome, StageKind};
 use thidua::domain::nominations::nomination::{
     Command, Content, Moment, Nomination, NominationState, Places, Status,
 };
+use thidua::domain::register::people::SubjectKind;
 use uuid::Uuid;
 
 static LAW: LazyLock<LawBook> = LazyLock::new(|| thidua::law::load(None).unwrap());
 
-fn start() -> DateTime<Utc> {
-    "2026-10-19T02:00:00Z".parse().unwrap()
+/// What is proposed, and when: before councils vote on files, and since then.
+#[derive(Debug, Clone, Copy)]
+struct Proposal {
+    award: &'static AwardType,
+    merit: CommendationType,
+    subject: SubjectKind,
+    start: DateTime<Utc>,
 }
 
-fn awards() -> Vec<(&'static AwardType, CommendationType)> {
-    let today = LAW
-        .awards
-        .iter()
-        .filter(|award| award.valid.contains(local_date(start())));
-    today
-        .flat_map(|award| award.routes.keys().map(move |kind| (award, *kind)))
-        .collect()
+impl Proposal {
+    /// Does the council vote on it, where its route has a stage for that?
+    fn is_voted_on(&self) -> bool {
+        self.award.vote_for(self.subject, self.merit).is_some()
+    }
 }
 
-fn draft(award: &AwardType, kind: CommendationType, superior: bool) -> Nomination {
+fn proposals() -> Vec<Proposal> {
+    let mut proposals = Vec::new();
+    for start in ["2026-10-19T02:00:00Z", "2026-11-23T02:00:00Z"] {
+        let start: DateTime<Utc> = start.parse().unwrap();
+        let today = |award: &&AwardType| award.valid.contains(local_date(start));
+        for award in LAW.awards.iter().filter(today) {
+            for merit in award.routes.keys() {
+                proposals.extend(award.subjects.iter().map(|subject| Proposal {
+                    award,
+                    merit: *merit,
+                    subject: *subject,
+                    start,
+                }));
+            }
+        }
+    }
+    proposals
+}
+
+fn draft(proposal: &Proposal, superior: bool) -> Nomination {
     let id = |n: u128| Uuid::from_u128(n);
     let content = Content {
         posthumous: None,
-        award_code: award.code.clone(),
-        commendation_type: kind,
+        award_code: proposal.award.code.clone(),
+        commendation_type: proposal.merit,
         cycle_year: 2026,
         subject: SubjectId(id(1)),
         achievement: AchievementId(id(2)),
@@ -50,7 +72,7 @@ fn draft(award: &AwardType, kind: CommendationType, superior: bool) -> Nominatio
         deciding: UnitId(id(6)),
     };
     let moment = Moment {
-        now: start(),
+        now: proposal.start,
         law: &LAW,
     };
     Nomination::draft(NominationId(id(3)), content, places, None, &moment).unwrap()
@@ -91,8 +113,9 @@ fn sound(file: &Nomination) {
     );
 }
 
-/// Is a move one that the route draws? Stages without a unit in their place are passed over.
-fn drawn(before: &Nomination, action: Action, after: &Nomination) -> bool {
+/// Is a move one that the route draws? Stages without a unit in their place are passed over, and
+/// those that apply to other files.
+fn drawn(before: &Nomination, action: Action, after: &Nomination, subject: SubjectKind) -> bool {
     let route = after.route(&LAW).unwrap();
     match action {
         Action::Supplement | Action::Hold | Action::Release => {
@@ -126,7 +149,7 @@ fn drawn(before: &Nomination, action: Action, after: &Nomination) -> bool {
                     Some(Next::Stage(code)) => stage = route.stage(code).unwrap(),
                     None => return false,
                 }
-                if !after.offices(stage).is_empty() {
+                if !after.passes_over(stage, subject, &LAW) {
                     return false;
                 }
                 outcome = Outcome::Passed;
@@ -140,24 +163,25 @@ proptest! {
 
     #[test]
     fn random_acts_never_leave_the_table(
-        which in 0..awards().len(),
+        which in 0..proposals().len(),
         superior in any::<bool>(),
         acts in prop::collection::vec((0..Action::ALL.len(), 0..30_i64), 1..40),
     ) {
-        let (award, kind) = awards()[which];
-        let mut file = draft(award, kind, superior);
+        let proposal = proposals()[which];
+        let subject = proposal.subject;
+        let mut file = draft(&proposal, superior);
         sound(&file);
-        let mut now = start();
+        let mut now = proposal.start;
         for (action, days) in acts {
             now += TimeDelta::days(days);
             let action = Action::ALL[action];
             let moment = Moment { now, law: &LAW };
             let allowed = file.allows(action, &moment);
-            match file.clone().apply(&command(action), None, &moment) {
+            match file.clone().apply(&command(action), None, subject, &moment) {
                 Ok((after, fact)) => {
                     prop_assert!(allowed);
                     prop_assert!(
-                        drawn(&file, action, &after),
+                        drawn(&file, action, &after, subject),
                         "{} {action} {} → {}",
                         file.route.0,
                         file.state.stage(),
@@ -179,33 +203,36 @@ proptest! {
 
 #[test]
 fn every_stage_of_every_route_can_be_reached_and_left() {
-    for (award, kind) in awards() {
+    for proposal in proposals() {
+        let (award, subject) = (proposal.award, proposal.subject);
         let mut seen = BTreeSet::new();
-        let mut open = vec![draft(award, kind, true)];
-        let route = LAW
-            .route(award.routes.get(&kind).unwrap(), local_date(start()))
-            .unwrap();
+        let mut open = vec![draft(&proposal, true)];
+        let route = award.routes.get(&proposal.merit).unwrap();
+        let route = LAW.route(route, local_date(proposal.start)).unwrap();
+        let moment = Moment {
+            now: proposal.start,
+            law: &LAW,
+        };
         while let Some(file) = open.pop() {
             if !seen.insert((file.state.stage().to_owned(), file.status(), file.appealed)) {
                 continue;
             }
-            let moment = Moment {
-                now: start(),
-                law: &LAW,
+            let done = |action: &Action| {
+                let file = file.clone();
+                file.apply(&command(*action), None, subject, &moment).ok()
             };
-            open.extend(
-                Action::ALL
-                    .iter()
-                    .filter_map(|action| file.clone().apply(&command(*action), None, &moment).ok())
-                    .map(|(after, _)| after),
-            );
+            let done = Action::ALL.iter().filter_map(done);
+            open.extend(done.map(|(after, _)| after));
         }
         for stage in &route.stages {
-            assert!(
+            // Who is not voted on by a share never comes to the council's vote.
+            assert_eq!(
                 seen.iter().any(|(code, ..)| *code == stage.code),
-                "{}.{} is never reached",
+                stage.applies.is_none() || proposal.is_voted_on(),
+                "{}.{} of {} for {subject}",
                 route.code,
-                stage.code
+                stage.code,
+                award.code
             );
         }
         assert!(
@@ -223,5 +250,48 @@ fn every_stage_of_every_route_can_be_reached_and_left() {
             "{}: an authority outside decides in an external stage",
             award.code
         );
+    }
+}
+
+/// What of the province's awards comes to its council since November 2026, and how it leaves it.
+#[test]
+fn the_council_votes_on_what_the_law_asks_a_share_for() {
+    for (code, at) in [
+        ("flag_province", "council"),
+        ("certificate_of_merit_province", "decide"),
+    ] {
+        let is_it = |one: &Proposal| {
+            one.award.code == code
+                && one.merit == CommendationType::Merit
+                && one.subject == SubjectKind::Collective
+        };
+        let proposal = proposals().into_iter().rfind(is_it).unwrap();
+        let moment = Moment {
+            now: proposal.start,
+            law: &LAW,
+        };
+        let act = |file: Nomination, action: Action| {
+            let done = file.apply(&command(action), None, SubjectKind::Collective, &moment);
+            done.unwrap()
+        };
+        let mut file = draft(&proposal, false);
+        for action in [Action::Submit, Action::Accept, Action::Clear, Action::Clear] {
+            (file, _) = act(file, action);
+        }
+        assert_eq!((file.route.1.as_str(), file.state.stage()), ("2026-11", at));
+        if at == "decide" {
+            continue;
+        }
+        for action in Action::ALL {
+            let known = StageKind::Ballot.actions().contains(action);
+            assert_eq!(file.allows(*action, &moment), known, "{action}");
+        }
+        let (passed, fact) = act(file.clone(), Action::CouncilPass);
+        assert_eq!(fact.deed.code(), "council_passed");
+        assert_eq!(passed.state.stage(), "decide");
+        let (rejected, fact) = act(file, Action::CouncilReject);
+        assert_eq!(fact.deed.code(), "council_rejected");
+        assert_eq!(rejected.status(), Status::Refused);
+        assert!(rejected.allows(Action::Appeal, &moment));
     }
 }

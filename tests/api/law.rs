@@ -11,11 +11,12 @@ use thidua::domain::register::people::Language::English;
 use crate::support::pages::{get, sign_in};
 use crate::support::{Kind, OFFICER, TestApp};
 
-/// The route as a diagram: stages in order, each outcome an arrow, each stage with who acts and how
-/// long it may take.
+/// The newest version of the route as a diagram: stages in order, each outcome an arrow, each stage
+/// with who acts and how long it may take.
 fn diagram(code: &str) -> String {
     let law = thidua::law::load(None).unwrap();
-    let route = law.routes.iter().find(|route| route.code == code).unwrap();
+    let newest = law.routes.iter().rfind(|route| route.code == code);
+    let route = newest.unwrap();
     let mut text = "flowchart LR\n".to_owned();
     for stage in &route.stages {
         let role = thidua::words::say(English, &format!("role-{}", stage.seat.role));

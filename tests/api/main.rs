@@ -13,6 +13,7 @@
 mod access;
 mod awards;
 mod base;
+mod councils;
 mod eligibility;
 mod engine;
 mod flood;

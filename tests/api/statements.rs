@@ -17,7 +17,7 @@ use thidua::http::openapi;
 use thidua::jobs::upkeep;
 use thidua::services::nominations;
 
-use self::begun::{asked_for, begun, chosen};
+use self::begun::{asked_for, begun, chosen, seated};
 use self::counting::{Counting, SEEN, Seen, thrown_away};
 use self::growing::{grow, keep_one};
 use crate::rows;
@@ -105,6 +105,7 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "valid_from": "2026-10-20", "valid_to": "2026-10-30",
     });
     specialist.post("/delegations", stand_in).await.expect(201);
+    let council = seated(app, &unit).await;
     thidua::jobs::sealer::seal(&app.state).await;
     keep_one(app, &file).await;
     let letter = letter["id"].as_str().unwrap();
@@ -189,6 +190,9 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/initiatives?q=mau&who=mau&reach=unit&year=2026",
         "/qualifying",
         "/cycles",
+        "/councils",
+        "/meetings",
+        "/my-ballots",
         "/figures",
         "/figures/forms?year=2026",
         "/figures/staff?year=2026",
@@ -204,6 +208,7 @@ async fn fill(app: &TestApp) -> Vec<String> {
         "/nominations?q=xsn-26-00001",
     ];
     let mut all: Vec<String> = pages.map(str::to_owned).into_iter().chain(api).collect();
+    all.extend(council);
     all.extend(
         one.iter()
             .map(|path| format!("/api/v1{path}"))

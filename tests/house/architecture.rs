@@ -77,6 +77,7 @@ const RULES: &[(&str, &[&str], &str)] = &[
             "http::eligibility",
             "http::nominations",
             "http::awards",
+            "http::councils",
             "http::upkeep",
         ],
         "pages translate like http, and share its one place from error to status, by what the log \
@@ -162,6 +163,7 @@ const LIBRARIES: &[(&str, &[&str])] = &[
     ("argon2", &["secrets"]),
     ("jsonwebtoken", &["secrets"]),
     ("aws_lc_rs", &["secrets"]),
+    ("hpke", &["secrets"]),
     ("totp_rs", &["secrets"]),
     ("zxcvbn", &["secrets"]),
     ("fluent_templates", &["words"]),

@@ -112,6 +112,11 @@ fn the_pictures_of_the_readme_are_taken_in_a_browser() {
 }
 
 #[test]
+fn a_member_of_a_council_votes_on_a_telephone() {
+    in_a_browser("ballot");
+}
+
+#[test]
 fn the_pages_of_accounts_work_in_a_browser() {
     in_a_browser("accounts");
 }

@@ -125,6 +125,7 @@ fn looks(unknown: &[String]) -> Vec<String> {
                 "of" => vec!["units", "x"],
                 "subject_kind" => vec!["individual", "x"],
                 "outcome" => vec!["met", "x"],
+                "on" => vec!["2026-10-17", "x"],
                 "fields" => vec!["id,subject_name", "x"],
                 "from" => vec!["2026-01-01&to=2026-12-31", "x"],
                 "to" => vec!["2026-12-31&from=2026-01-01", "2020-01-01&from=2026-01-01"],
@@ -187,7 +188,8 @@ async fn what_is_not_theirs_leaves_strangers_no_trace(app: &TestApp) {
         let guesses = sample.operation.contains("/oauth/token");
         if !sample.operation.contains("/api/v1/")
             || sample.operation.contains("sessions")
-            || sample.operation.contains("/me")
+            || sample.operation.ends_with("/me")
+            || sample.operation.contains("/me/")
             || guesses
         {
             continue;

@@ -82,6 +82,12 @@ const TABLES: &[Copied<'_>] = &[
         "1 = 1",
         &[("initiative_id", "{id}"), ("subject_id", "{id}")],
     ),
+    ("council", "1 = 1", &[("id", "{id}")]),
+    (
+        "meeting",
+        "1 = 1",
+        &[("id", "{id}"), ("code", "'X' || {n}")],
+    ),
     // All of one file: its page is the longer.
     (
         "kept_verdict",

@@ -81,10 +81,24 @@ impl TestApp {
         Self::start_on(|folder| database::fresh(kind, folder), set).await
     }
 
+    /// As `start`, with the same ids every time.
+    pub async fn start_counted(kind: Kind) -> Self {
+        let database = |folder: &Path| database::fresh(kind, folder);
+        Self::start_of(database, |_| {}, Ids::counted()).await
+    }
+
     /// As `start_with`, on a database that the test makes.
     pub async fn start_on(
         database: impl FnOnce(&Path) -> DbUrl,
         set: impl FnOnce(&mut Config),
+    ) -> Self {
+        Self::start_of(database, set, Ids::random()).await
+    }
+
+    async fn start_of(
+        database: impl FnOnce(&Path) -> DbUrl,
+        set: impl FnOnce(&mut Config),
+        ids: Ids,
     ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut config = Config::load(None).unwrap();
@@ -98,7 +112,7 @@ impl TestApp {
         set(&mut config);
         let db = Db::open(&database(folder.path()), config.pool()).unwrap();
         let clock = Clock::standing_at(start_of_tests());
-        let state = thidua::app::state(&config, db, clock.clone(), Ids::random())
+        let state = thidua::app::state(&config, db, clock.clone(), ids)
             .await
             .unwrap();
         let ctx = state.ctx();

@@ -1,4 +1,5 @@
-//! No act on a file, a decision or a record is done by who benefits.
+//! No act on a file, a decision or a record is done by who benefits. How a council votes:
+//! `councils/ballots/own_case`.
 
 use serde_json::json;
 

@@ -4,6 +4,7 @@
 mod access;
 mod after;
 mod awards;
+mod councils;
 mod files;
 mod own_account;
 mod reads;
@@ -113,6 +114,7 @@ pub fn samples(world: &World) -> Vec<Sample> {
     files::samples(&mut samples);
     awards::samples(&mut samples);
     after::samples(&mut samples);
+    councils::samples(&mut samples);
     register::samples(&mut samples);
     access::samples(&mut samples);
     own_account::samples(&mut samples);

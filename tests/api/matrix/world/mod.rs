@@ -1,5 +1,6 @@
 //! One thing of every kind in the commune Suối Ngà, and everybody who may come and ask for it.
 
+mod councils;
 mod people;
 mod things;
 

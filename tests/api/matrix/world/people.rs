@@ -7,7 +7,7 @@ use thidua::services::access::users::{self, AddClient};
 use thidua::services::access::{self, Caller, delegations};
 use uuid::Uuid;
 
-use super::{Persona, World, account, disable, grant, session, stand_in};
+use super::{Persona, World, account, councils, disable, grant, session, stand_in};
 use crate::support::TestApp;
 
 /// Everybody: each role at each place, the nominee, each state of a membership, programs, and
@@ -43,17 +43,18 @@ pub async fn everybody(app: &TestApp, world: &World) -> Vec<Persona> {
         .await,
     );
     all.push(somebody(app, world, "roleless", commune, None, &[]).await);
-    all.push(
-        somebody(
-            app,
-            world,
-            "nominee",
-            commune,
-            person("person_awarded"),
-            &[],
-        )
-        .await,
-    );
+    // They have no office, and a seat in the council.
+    let nominee = somebody(
+        app,
+        world,
+        "nominee",
+        commune,
+        person("person_awarded"),
+        &[],
+    )
+    .await;
+    councils::seat(app, world, nominee.user.unwrap()).await;
+    all.push(nominee);
     all.push(
         somebody(
             app,

@@ -8,7 +8,7 @@ use thidua::domain::access::account::User;
 use thidua::domain::base::office::Role;
 use uuid::Uuid;
 
-use super::{World, account, disable, grant, stand_in};
+use super::{World, account, councils, disable, grant, stand_in};
 use crate::support::{PDF, TestApp, approved, numbering, signed, unit_of};
 
 /// One thing of every kind.
@@ -362,5 +362,6 @@ pub async fn build(app: &TestApp) -> World {
             .unwrap();
         world.versions.insert(name, version);
     }
+    councils::build(app, &mut world).await;
     world
 }

@@ -159,7 +159,11 @@ async fn the_tree_has_no_level_too_many(app: &TestApp) {
         let (code, parent) = (code.to_owned(), Some(parent.to_owned()));
         (code, parent, UnitKind::Office, "Tổ Mẫu".to_owned())
     };
-    let lines = [line("DS-1", parent), line("DS-2", "DS-1")];
+    let lines = [
+        line(parent, "HG"),
+        line("DS-1", parent),
+        line("DS-2", "DS-1"),
+    ];
     let (ctx, day) = (app.state.ctx(), app.state.ctx().today());
     let import = move |tx: &mut Conn| units::import(tx, &ctx, &lines, day, &mut |_| ());
     match app.state.db.write(import).await {
@@ -167,7 +171,7 @@ async fn the_tree_has_no_level_too_many(app: &TestApp) {
             let [fault] = &faults[..] else {
                 panic!("{faults:?}")
             };
-            assert_eq!(fault.pointer, "/1");
+            assert_eq!(fault.pointer, "/2");
             assert_eq!(fault.code, "units_too_deep");
         }
         other => panic!("{other:?}"),
