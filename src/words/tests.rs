@@ -1,6 +1,7 @@
 //! What `words` does, case by case.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use super::*;
 use crate::domain::access::delegation::DelegationState;
@@ -40,102 +41,47 @@ fn both_languages_say_the_same_things_in_the_same_order() {
     }
 }
 
+/// The keys of the names of a list.
+fn named<T: Display>(list: &str, all: &[T]) -> Vec<String> {
+    all.iter().map(|m| format!("{list}-{m}")).collect()
+}
+
 #[test]
 fn every_code_has_a_name() {
     let names = [
-        Role::ALL
-            .iter()
-            .map(|m| format!("role-{m}"))
-            .collect::<Vec<_>>(),
-        Status::ALL.iter().map(|m| format!("status-{m}")).collect(),
-        EventKind::ALL.iter().map(|m| format!("deed-{m}")).collect(),
-        Action::ALL.iter().map(|m| format!("action-{m}")).collect(),
-        CouncilKind::ALL
-            .iter()
-            .map(|m| format!("council_kind-{m}"))
-            .collect(),
-        CouncilPosition::ALL
-            .iter()
-            .map(|m| format!("council_position-{m}"))
-            .collect(),
-        Choice::ALL
-            .iter()
-            .map(|m| format!("ballot_choice-{m}"))
-            .collect(),
-        RecusalReason::ALL
-            .iter()
-            .map(|m| format!("recusal-{m}"))
-            .collect(),
-        SubjectKind::ALL
-            .iter()
-            .map(|m| format!("subject-{m}"))
-            .collect(),
-        Sex::ALL.iter().map(|m| format!("sex-{m}")).collect(),
-        Education::ALL
-            .iter()
-            .map(|m| format!("education-{m}"))
-            .collect(),
-        CareerKind::ALL
-            .iter()
-            .map(|m| format!("career-{m}"))
-            .collect(),
-        CommendationType::ALL
-            .iter()
-            .map(|m| format!("type-{m}"))
-            .collect(),
-        CommendationType::ALL
-            .iter()
-            .map(|m| format!("type-short-{m}"))
-            .collect(),
-        UnitKind::ALL.iter().map(|m| format!("unit-{m}")).collect(),
-        DecisionStatus::ALL
-            .iter()
-            .map(|m| format!("decision-{m}"))
-            .collect(),
-        AwardStatus::ALL
-            .iter()
-            .map(|m| format!("award-{m}"))
-            .collect(),
-        AwardLevel::ALL
-            .iter()
-            .map(|m| format!("level-{m}"))
-            .collect(),
-        DelegationState::ALL
-            .iter()
-            .map(|m| format!("delegation-{m}"))
-            .collect(),
-        CancelGround::ALL
-            .iter()
-            .map(|m| format!("ground-{m}"))
-            .collect(),
-        LetterStatus::ALL
-            .iter()
-            .map(|m| format!("letter-{m}"))
-            .collect(),
-        LetterGroup::ALL
-            .iter()
-            .map(|m| format!("letter_group-{m}"))
-            .collect(),
-        LetterTiming::ALL
-            .iter()
-            .map(|m| format!("letter_timing-{m}"))
-            .collect(),
-        HoldKind::ALL.iter().map(|m| format!("hold-{m}")).collect(),
-        LateRule::ALL.iter().map(|m| format!("late-{m}")).collect(),
-        CheckOutcome::ALL
-            .iter()
-            .map(|m| format!("outcome-{m}"))
-            .collect(),
+        named("role", Role::ALL),
+        named("status", Status::ALL),
+        named("deed", EventKind::ALL),
+        named("action", Action::ALL),
+        named("council_kind", CouncilKind::ALL),
+        named("council_position", CouncilPosition::ALL),
+        named("ballot_choice", Choice::ALL),
+        named("recusal", RecusalReason::ALL),
+        named("subject", SubjectKind::ALL),
+        named("sex", Sex::ALL),
+        named("education", Education::ALL),
+        named("career", CareerKind::ALL),
+        named("type", CommendationType::ALL),
+        named("type-short", CommendationType::ALL),
+        named("unit", UnitKind::ALL),
+        named("decision", DecisionStatus::ALL),
+        named("award", AwardStatus::ALL),
+        named("level", AwardLevel::ALL),
+        named("delegation", DelegationState::ALL),
+        named("ground", CancelGround::ALL),
+        named("letter", LetterStatus::ALL),
+        named("letter_group", LetterGroup::ALL),
+        named("letter_timing", LetterTiming::ALL),
+        named("hold", HoldKind::ALL),
+        named("late", LateRule::ALL),
+        named("outcome", CheckOutcome::ALL),
         Action::ALL
             .iter()
             .filter(|m| m.needs_reason())
             .map(|m| format!("page-note-{m}"))
             .collect(),
-        Grade::ALL.iter().map(|m| format!("grade-{m}")).collect(),
-        Template::ALL
-            .iter()
-            .map(|m| format!("letter-{m}"))
-            .collect(),
+        named("grade", Grade::ALL),
+        named("letter", Template::ALL),
         Template::ALL
             .iter()
             .map(|m| format!("mail-{m}-title"))

@@ -2,6 +2,14 @@
 
 use super::*;
 
+/// A kind, its acts, the outcomes they can give it, and the act that passes a file on.
+type Kind = (
+    StageKind,
+    &'static [Action],
+    &'static [Outcome],
+    Option<Action>,
+);
+
 /// Each kind with its acts, and the outcomes they can give it.
 #[test]
 fn each_kind_has_its_acts_and_outcomes() {
@@ -10,8 +18,8 @@ fn each_kind_has_its_acts_and_outcomes() {
         Issue, Refuse, Return, Submit, Supplement, Withdraw,
     };
     use Outcome::{Passed, Refused, Returned};
-    let all: &[Outcome] = &[Passed, Returned, Refused];
-    let table: [(StageKind, &[Action], &[Outcome], Option<Action>); 9] = [
+    let all: &'static [Outcome] = &[Passed, Returned, Refused];
+    let table: [Kind; 9] = [
         (StageKind::Draft, &[Submit], &[Passed], None),
         (
             StageKind::Endorse,

@@ -116,7 +116,7 @@ async fn nobody_reads_choices_off_the_box(app: &TestApp) {
             let mut chosen = BTreeMap::new();
             let begin = usize::try_from(numbers.draw() % 8).unwrap();
             for at in (0..MEMBERS).map(|at| (at + begin) % MEMBERS) {
-                let agrees = numbers.draw() % 2 == 0;
+                let agrees = numbers.draw().is_multiple_of(2);
                 let choice = if agrees { "yes" } else { "no" };
                 hall.vote(&ballot, at, &[(1, choice)]).await.expect(204);
                 chosen.insert(hall.users[at].to_string(), agrees);
