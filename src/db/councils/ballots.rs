@@ -90,35 +90,29 @@ pub fn of_meeting(conn: &mut Conn, id: MeetingId) -> Result<Vec<Ballot>> {
 /// A ballot, held until the transaction ends by whoever closes it: papers wait for it meanwhile,
 /// and it waits for those that are being put in. SQLite has one writer anyway.
 pub fn lock(conn: &mut Conn, id: BallotId) -> Result<Option<Ballot>> {
-    let found = match conn {
-        Conn::Pg(pg) => ballot::table
+    match conn {
+        Conn::Pg(pg) => Ok(ballot::table
             .filter(ballot::id.eq(id))
             .select(Ballot::as_select())
             .for_update()
-            .get_result::<Ballot>(pg),
-        Conn::Sqlite(sqlite) => ballot::table
-            .filter(ballot::id.eq(id))
-            .select(Ballot::as_select())
-            .get_result::<Ballot>(sqlite),
-    };
-    Ok(found.optional()?)
+            .get_result(pg)
+            .optional()?),
+        Conn::Sqlite(_) => find(conn, id),
+    }
 }
 
 /// A ballot, held open until the transaction ends by whoever puts a paper in: beside others who do,
 /// but not beside who closes it.
 pub fn lock_to_cast(conn: &mut Conn, id: BallotId) -> Result<Option<Ballot>> {
-    let found = match conn {
-        Conn::Pg(pg) => ballot::table
+    match conn {
+        Conn::Pg(pg) => Ok(ballot::table
             .filter(ballot::id.eq(id))
             .select(Ballot::as_select())
             .for_share()
-            .get_result::<Ballot>(pg),
-        Conn::Sqlite(sqlite) => ballot::table
-            .filter(ballot::id.eq(id))
-            .select(Ballot::as_select())
-            .get_result::<Ballot>(sqlite),
-    };
-    Ok(found.optional()?)
+            .get_result(pg)
+            .optional()?),
+        Conn::Sqlite(_) => find(conn, id),
+    }
 }
 
 /// The lines of a ballot, in the order of the agenda.

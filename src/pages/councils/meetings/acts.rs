@@ -2,6 +2,7 @@
 
 use actix_web::web::{Data, Path};
 
+use crate::db::Conn;
 use crate::domain::base::ids::{BallotId, CouncilId, MeetingId};
 use crate::error::Error;
 use crate::http::councils::ballots::{OpenBallotBody, VoidBallotBody};
@@ -12,6 +13,8 @@ use crate::pages::PageResult;
 use crate::pages::forms::{Pairs, id, iso};
 use crate::pages::frame::Visitor;
 use crate::secrets::seals::SealKey;
+use crate::services::Ctx;
+use crate::services::access::Caller;
 use crate::services::councils::{agenda, ballots, conclude, meetings};
 use crate::state::State;
 
@@ -37,6 +40,28 @@ fn meeting_form(form: &Pairs) -> Pairs {
 /// The page of a meeting.
 fn place(id: MeetingId) -> String {
     format!("/meetings/{id}")
+}
+
+/// Does what a form asks for with the meeting of an address, as it was when the form was shown, and
+/// shows its desk again.
+async fn act<C: Clone + Send + 'static, T>(
+    (state, visitor, path, form): (&State, &Visitor, &str, &Pairs),
+    command: Result<C, Error>,
+    work: impl FnOnce(&mut Conn, &Ctx, &Caller, (MeetingId, i64), C) -> Result<T, Error>
+    + Clone
+    + Send
+    + 'static,
+) -> PageResult {
+    let (id, version): (MeetingId, _) = (id(visitor, path)?, form.version());
+    visitor
+        .change(
+            state,
+            form,
+            &place(id),
+            command,
+            move |tx, ctx, caller, command| work(tx, ctx, caller, (id, version), command),
+        )
+        .await
 }
 
 /// Prepares a meeting of the council that was chosen.
@@ -68,17 +93,15 @@ pub async fn change(
     path: Path<String>,
     form: Pairs,
 ) -> PageResult {
-    let (id, version): (MeetingId, _) = (id(&visitor, &path)?, form.version());
     let new = meeting_form(&form).command(ChangeMeetingBody::command);
-    visitor
-        .change(
-            &state,
-            &form,
-            &place(id),
-            new,
-            move |tx, ctx, caller, new| meetings::change(tx, ctx, caller, id, version, new),
-        )
-        .await
+    act(
+        (&state, &visitor, &path, &form),
+        new,
+        move |tx, ctx, caller, (id, version), new| {
+            meetings::change(tx, ctx, caller, id, version, new)
+        },
+    )
+    .await
 }
 
 /// Makes its agenda anew: of what was ticked, or of all that waits.
@@ -88,17 +111,13 @@ pub async fn set_agenda(
     path: Path<String>,
     form: Pairs,
 ) -> PageResult {
-    let (id, version): (MeetingId, _) = (id(&visitor, &path)?, form.version());
     let new = form.ticked("nomination_id", AgendaBody::ticked);
-    visitor
-        .change(
-            &state,
-            &form,
-            &place(id),
-            new,
-            move |tx, ctx, caller, new| agenda::set(tx, ctx, caller, id, version, new),
-        )
-        .await
+    act(
+        (&state, &visitor, &path, &form),
+        new,
+        move |tx, ctx, caller, (id, version), new| agenda::set(tx, ctx, caller, id, version, new),
+    )
+    .await
 }
 
 /// Notes who is there: row by row, or all of them.
@@ -108,22 +127,18 @@ pub async fn note_attendance(
     path: Path<String>,
     form: Pairs,
 ) -> PageResult {
-    let (id, version): (MeetingId, _) = (id(&visitor, &path)?, form.version());
     let all = form.some("all");
     let rows = form.all("user_id").zip(form.all("attendance"));
     let rows = rows.map(|(user, attendance)| (user, all.unwrap_or(attendance)));
     let noted = AttendanceBody::of_rows(rows).command();
-    visitor
-        .change(
-            &state,
-            &form,
-            &place(id),
-            noted,
-            move |tx, ctx, caller, noted| {
-                meetings::note_attendance(tx, ctx, caller, id, version, &noted)
-            },
-        )
-        .await
+    act(
+        (&state, &visitor, &path, &form),
+        noted,
+        move |tx, ctx, caller, (id, version), noted| {
+            meetings::note_attendance(tx, ctx, caller, id, version, &noted)
+        },
+    )
+    .await
 }
 
 /// Invites the members.
@@ -133,17 +148,13 @@ pub async fn invite(
     path: Path<String>,
     form: Pairs,
 ) -> PageResult {
-    let (id, version): (MeetingId, _) = (id(&visitor, &path)?, form.version());
     let confirmed = form.if_confirmed(Ok(()));
-    visitor
-        .change(
-            &state,
-            &form,
-            &place(id),
-            confirmed,
-            move |tx, ctx, caller, ()| meetings::invite(tx, ctx, caller, id, version),
-        )
-        .await
+    act(
+        (&state, &visitor, &path, &form),
+        confirmed,
+        move |tx, ctx, caller, (id, version), ()| meetings::invite(tx, ctx, caller, id, version),
+    )
+    .await
 }
 
 /// Cancels it.
@@ -153,19 +164,15 @@ pub async fn cancel(
     path: Path<String>,
     form: Pairs,
 ) -> PageResult {
-    let (id, version): (MeetingId, _) = (id(&visitor, &path)?, form.version());
     let reason = form.command(CancelMeetingBody::command);
-    visitor
-        .change(
-            &state,
-            &form,
-            &place(id),
-            reason,
-            move |tx, ctx, caller, reason: String| {
-                meetings::cancel(tx, ctx, caller, id, version, &reason)
-            },
-        )
-        .await
+    act(
+        (&state, &visitor, &path, &form),
+        reason,
+        move |tx, ctx, caller, (id, version), reason: String| {
+            meetings::cancel(tx, ctx, caller, id, version, &reason)
+        },
+    )
+    .await
 }
 
 /// Concludes it, for good.
@@ -175,17 +182,13 @@ pub async fn conclude(
     path: Path<String>,
     form: Pairs,
 ) -> PageResult {
-    let (id, version): (MeetingId, _) = (id(&visitor, &path)?, form.version());
     let confirmed = form.if_confirmed(Ok(()));
-    visitor
-        .change(
-            &state,
-            &form,
-            &place(id),
-            confirmed,
-            move |tx, ctx, caller, ()| conclude::conclude(tx, ctx, caller, id, version),
-        )
-        .await
+    act(
+        (&state, &visitor, &path, &form),
+        confirmed,
+        move |tx, ctx, caller, (id, version), ()| conclude::conclude(tx, ctx, caller, id, version),
+    )
+    .await
 }
 
 /// Opens a ballot on its agenda, or again on what did not pass.
@@ -195,20 +198,16 @@ pub async fn open_ballot(
     path: Path<String>,
     form: Pairs,
 ) -> PageResult {
-    let (id, version): (MeetingId, _) = (id(&visitor, &path)?, form.version());
     let asked = with_moment(&form, "closes_at").command(OpenBallotBody::command);
     let master = state.master.clone();
-    visitor
-        .change(
-            &state,
-            &form,
-            &place(id),
-            asked,
-            move |tx, ctx, caller, asked| {
-                ballots::open(tx, ctx, caller, id, version, asked, &master)
-            },
-        )
-        .await
+    act(
+        (&state, &visitor, &path, &form),
+        asked,
+        move |tx, ctx, caller, (id, version), asked| {
+            ballots::open(tx, ctx, caller, id, version, asked, &master)
+        },
+    )
+    .await
 }
 
 /// The ballot that a form names.
@@ -223,22 +222,18 @@ pub async fn close_ballot(
     path: Path<String>,
     form: Pairs,
 ) -> PageResult {
-    let (meeting, version): (MeetingId, _) = (id(&visitor, &path)?, form.version());
     let ballot = ballot_of(&visitor, &form)?;
     let confirmed = form.if_confirmed(Ok(()));
     let master = state.master.clone();
-    visitor
-        .change(
-            &state,
-            &form,
-            &place(meeting),
-            confirmed,
-            move |tx, ctx, caller, ()| {
-                let seal = SealKey::of(&master)?;
-                ballots::close(tx, ctx, caller, ballot, version, &master, &seal)
-            },
-        )
-        .await
+    act(
+        (&state, &visitor, &path, &form),
+        confirmed,
+        move |tx, ctx, caller, (_, version), ()| {
+            let seal = SealKey::of(&master)?;
+            ballots::close(tx, ctx, caller, ballot, version, &master, &seal)
+        },
+    )
+    .await
 }
 
 /// Ends a ballot without opening it, for good.
@@ -248,18 +243,14 @@ pub async fn void_ballot(
     path: Path<String>,
     form: Pairs,
 ) -> PageResult {
-    let (meeting, version): (MeetingId, _) = (id(&visitor, &path)?, form.version());
     let ballot = ballot_of(&visitor, &form)?;
     let reason = form.command(VoidBallotBody::command);
-    visitor
-        .change(
-            &state,
-            &form,
-            &place(meeting),
-            reason,
-            move |tx, ctx, caller, reason: String| {
-                ballots::void(tx, ctx, caller, ballot, version, &reason)
-            },
-        )
-        .await
+    act(
+        (&state, &visitor, &path, &form),
+        reason,
+        move |tx, ctx, caller, (_, version), reason: String| {
+            ballots::void(tx, ctx, caller, ballot, version, &reason)
+        },
+    )
+    .await
 }
